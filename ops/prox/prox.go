@@ -10,8 +10,8 @@
 //	argmin_x ½ Σ_i (x_i − z_i)²/t_i + g(x).
 //
 // A [Penalty] evaluates g and its proximal map. What else a penalty can do it says by implementing the optional powers
-// [DiagonalProxer], [Float32Proxer], [Float32DiagonalProxer], [Stationary], [Criticaler] and [Sized]; those who need a
-// power ask for it once, before the first iteration, and name it when it is missing.
+// [DiagonalProxer], [Float32Proxer], [Float32DiagonalProxer], [Stationary], [Criticaler], [Strong] and [Sized]; those who
+// need a power ask for it once, before the first iteration, and name it when it is missing.
 //
 // Rules that hold for every penalty here, and that proxtest checks:
 //   - Values are immutable and safe for concurrent use; no method allocates.
@@ -71,6 +71,12 @@ type Stationary interface {
 // +Inf, unless grad0 = 0, where it is 0.
 type Criticaler interface {
 	LambdaMax(grad0 []float64) float64
+}
+
+// A Strong penalty says how strong it is: Strength returns λ in the unit of LambdaMax, so that Strength/LambdaMax is the
+// λ/λ_max of reports.
+type Strong interface {
+	Strength() float64
 }
 
 // A Sized penalty is bound to vectors of certain lengths (groups that index coordinates). CheckLen says what is wrong

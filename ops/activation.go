@@ -1,0 +1,63 @@
+package ops
+
+import (
+	"gorgonia.org/gorgonia"
+
+	"proxgrad/internal/kernel"
+)
+
+// An activation is an element-wise function whose derivative is a function of its result: the backward op reads the
+// output, and the input need not be kept.
+type activation struct {
+	name     string
+	value    kernels // of x
+	gradient kernels // of y and dy
+}
+
+// apply makes the node of a over x.
+func (a activation) apply(x *gorgonia.Node) (*gorgonia.Node, error) {
+	sig, err := floatSignature(a.name, "x", x)
+	if err != nil {
+		return nil, err
+	}
+	o := &op{
+		name:   a.name,
+		in:     []signature{sig},
+		out:    sig,
+		kernel: a.value,
+		wrt:    []bool{true},
+		diff: func(_ gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
+			dx, err := a.backward(sig, output, grad)
+			return gorgonia.Nodes{dx}, err
+		},
+	}
+	return o.apply(x)
+}
+
+func (a activation) backward(sig signature, y, dy *gorgonia.Node) (*gorgonia.Node, error) {
+	gradSig, err := gradientSignature(dy, sig)
+	if err != nil {
+		return nil, err
+	}
+	o := &op{
+		name:   a.name + ".dX",
+		in:     []signature{sig, gradSig},
+		out:    sig,
+		kernel: a.gradient,
+	}
+	return o.apply(y, dy)
+}
+
+func unary[F kernel.Float](f func(dst, x []F)) func([]F, operands[F]) error {
+	return func(dst []F, in operands[F]) error {
+		f(dst, in.x[0])
+		return nil
+	}
+}
+
+func binary[F kernel.Float](f func(dst, y, dy []F)) func([]F, operands[F]) error {
+	return func(dst []F, in operands[F]) error {
+		f(dst, in.x[0], in.x[1])
+		return nil
+	}
+}

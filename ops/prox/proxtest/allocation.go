@@ -1,0 +1,50 @@
+package proxtest
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/pkg/errors"
+
+	"proxgrad/ops/prox"
+)
+
+func allocatesNothing(p prox.Penalty, o Options) error {
+	if raceDetector {
+		return &Skipped{"the race detector allocates on its own account"}
+	}
+	o.Lengths, o.Trials = []int{slices.Max(o.Lengths)}, 12
+	if err := both(p, o, allocation[float64], allocation[float32]); err != nil {
+		return err
+	}
+	for in := range ordinary[float64](o) {
+		calls := map[string]func(){"Value": func() { p.Value(in.x) }}
+		if s, ok := p.(prox.Stationary); ok {
+			calls["SubdiffDist"] = func() { s.SubdiffDist(in.x, in.step) }
+		}
+		if c, ok := p.(prox.Criticaler); ok {
+			calls["LambdaMax"] = func() { c.LambdaMax(in.x) }
+		}
+		for name, call := range calls {
+			if n := testing.AllocsPerRun(5, call); n != 0 {
+				return errors.Errorf("%s at x = %v: %v allocations a call", name, in.x, n)
+			}
+		}
+	}
+	return nil
+}
+
+func allocation[F float](_ prox.Penalty, o Options, f form[F]) error {
+	for in := range all[F](o) {
+		in = in.of(f)
+		dst := make([]F, len(in.x))
+		for _, last := range []float64{float64(in.x[0]), math.NaN()} {
+			in.x[0] = F(last)
+			if n := testing.AllocsPerRun(5, func() { f.apply(dst, in.x, in.step) }); n != 0 {
+				return broken(f, in, "%v allocations a call", n)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package proxtest
+
+const raceDetector = false
