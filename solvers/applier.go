@@ -1,0 +1,116 @@
+package solvers
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/pkg/errors"
+
+	"proxgrad/ops/prox"
+)
+
+// applier applies the prox of one parameter's penalty: it knows which powers the penalty has, and owns the scratch.
+type applier struct {
+	diagonal bool // the prox is taken in a diagonal metric
+
+	penalty prox.Penalty
+	diag64  prox.DiagonalProxer
+	prox32  prox.Float32Proxer
+	diag32  prox.Float32DiagonalProxer
+
+	// scratch: step sizes in the parameter's type; point and step sizes in float64 for a penalty without native float32
+	sizes32 []float32
+	sizes64 []float64
+	point64 []float64
+	kind    reflect.Type // type of the penalty that was validated and has its scratch
+}
+
+// bind makes the applier ready for the penalty p (nil for none) on n coordinates. Repeated calls cost next to nothing and
+// allocate nothing. The fields of the penalty may change between steps; a penalty of another type is validated anew.
+func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty) error {
+	a.penalty, a.diagonal = p, diagonal
+	if p == nil {
+		return nil
+	}
+	a.diag64, _ = p.(prox.DiagonalProxer)
+	a.prox32, _ = p.(prox.Float32Proxer)
+	a.diag32, _ = p.(prox.Float32DiagonalProxer)
+	kind := reflect.TypeOf(p)
+	if kind == a.kind {
+		return nil
+	}
+	if err := p.Validate(); err != nil {
+		return errors.WithMessagef(err, "penalty of parameter %q", name)
+	}
+	if s, ok := p.(prox.Sized); ok {
+		if err := s.CheckLen(n); err != nil {
+			return errors.WithMessagef(err, "penalty of parameter %q", name)
+		}
+	}
+	if diagonal && a.diag64 == nil {
+		return &MissingPowerError{
+			Param: name, Penalty: fmt.Sprintf("%T", p), Power: "prox.DiagonalProxer",
+			Why: "because the metric of the rule's step has a size for each coordinate; implement it, or use a rule with a scalar step (SGD)",
+		}
+	}
+	if diagonal && single {
+		a.sizes32 = make([]float32, n)
+	}
+	if diagonal && (!single || a.diag32 == nil) {
+		a.sizes64 = make([]float64, n)
+	}
+	if single && ((diagonal && a.diag32 == nil) || (!diagonal && a.prox32 == nil)) {
+		a.point64 = make([]float64, n)
+	}
+	a.kind = kind
+	return nil
+}
+
+// step32 returns where a rule on float32 is to write its step sizes.
+func (a *applier) step32(wanted bool) []float32 {
+	if !wanted {
+		return nil
+	}
+	return a.sizes32
+}
+
+// step64 returns where a rule on float64 is to write its step sizes.
+func (a *applier) step64(wanted bool) []float64 {
+	if !wanted {
+		return nil
+	}
+	return a.sizes64
+}
+
+// apply takes the prox at x, in place, with the scalar step or the step sizes that the rule has written, and returns the
+// value of the penalty there.
+func (a *applier) apply(x vector, scalar float64) float64 {
+	switch {
+	case x.f64 != nil && a.diagonal:
+		return a.diag64.ProxDiag(x.f64, x.f64, a.sizes64)
+	case x.f64 != nil:
+		return a.penalty.Prox(x.f64, x.f64, scalar)
+	case a.diagonal && a.diag32 != nil:
+		return a.diag32.ProxDiag32(x.f32, x.f32, a.sizes32)
+	case !a.diagonal && a.prox32 != nil:
+		return a.prox32.Prox32(x.f32, x.f32, float32(scalar))
+	}
+	widen(a.point64, x.f32)
+	var g float64
+	if a.diagonal {
+		widen(a.sizes64, a.sizes32)
+		g = a.diag64.ProxDiag(a.point64, a.point64, a.sizes64)
+	} else {
+		g = a.penalty.Prox(a.point64, a.point64, scalar)
+	}
+	for i, v := range a.point64 {
+		x.f32[i] = float32(v)
+	}
+	return g
+}
+
+func widen(dst []float64, x []float32) {
+	for i, v := range x {
+		dst[i] = float64(v)
+	}
+}

@@ -1,0 +1,159 @@
+package solvers_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"proxgrad/ops/prox"
+)
+
+// param is a parameter by hand.
+type param struct {
+	name    string
+	value   *tensor.Dense
+	grad    *tensor.Dense
+	penalty prox.Penalty
+}
+
+func (p *param) Name() string                  { return p.name }
+func (p *param) Value() gorgonia.Value         { return p.value }
+func (p *param) Grad() (gorgonia.Value, error) { return p.grad, nil }
+func (p *param) Penalty() prox.Penalty         { return p.penalty }
+
+func newParam(name string, w []float64, penalty prox.Penalty) *param {
+	return &param{
+		name: name, penalty: penalty,
+		value: tensor.New(tensor.WithShape(len(w)), tensor.WithBacking(append([]float64(nil), w...))),
+		grad:  tensor.New(tensor.WithShape(len(w)), tensor.Of(tensor.Float64)),
+	}
+}
+
+func newParam32(name string, w []float64, penalty prox.Penalty) *param {
+	s := make([]float32, len(w))
+	for i, v := range w {
+		s[i] = float32(v)
+	}
+	return &param{
+		name: name, penalty: penalty,
+		value: tensor.New(tensor.WithShape(len(w)), tensor.WithBacking(s)),
+		grad:  tensor.New(tensor.WithShape(len(w)), tensor.Of(tensor.Float32)),
+	}
+}
+
+func (p *param) w() []float64 { return p.value.Float64s() }
+func (p *param) g() []float64 { return p.grad.Float64s() }
+
+func only(p *param) []gorgonia.ValueGrad { return []gorgonia.ValueGrad{p} }
+
+// lasso is ½‖Xw − y‖²/n + λ‖w‖₁ with badly scaled columns.
+type lasso struct {
+	n, p   int
+	x      []float64 // n × p
+	y      []float64
+	lambda float64
+	res    []float64 // scratch: residual
+}
+
+// newLasso makes the problem of the package's tests: 200 rows, 50 columns with scales over two decades, 8 true
+// coefficients, λ = 0.05·λ_max.
+func newLasso() *lasso {
+	rng := rand.New(rand.NewPCG(3, 4))
+	l := &lasso{n: 200, p: 50}
+	l.x, l.y, l.res = make([]float64, l.n*l.p), make([]float64, l.n), make([]float64, l.n)
+	for i := range l.n {
+		for j := range l.p {
+			l.x[i*l.p+j] = rng.NormFloat64() * math.Pow(10, 2*float64(j%10)/9-1)
+		}
+		for j := range 8 {
+			l.y[i] += float64(1+j%3) * l.x[i*l.p+6*j] / math.Pow(10, 2*float64((6*j)%10)/9-1)
+		}
+		l.y[i] += 0.5 * rng.NormFloat64()
+	}
+	g := make([]float64, l.p)
+	l.gradient(g, make([]float64, l.p))
+	for _, v := range g {
+		l.lambda = max(l.lambda, 0.05*math.Abs(v))
+	}
+	return l
+}
+
+// gradient sets g to the gradient of the loss at w and returns the loss.
+func (l *lasso) gradient(g, w []float64) float64 {
+	loss := 0.
+	clear(g)
+	for i := range l.n {
+		row := l.x[i*l.p : (i+1)*l.p]
+		r := -l.y[i]
+		for j, v := range row {
+			r += v * w[j]
+		}
+		loss += 0.5 * r * r / float64(l.n)
+		for j, v := range row {
+			g[j] += r * v / float64(l.n)
+		}
+	}
+	return loss
+}
+
+func (l *lasso) objective(w []float64) float64 {
+	v := l.gradient(make([]float64, l.p), w)
+	for _, x := range w {
+		v += l.lambda * math.Abs(x)
+	}
+	return v
+}
+
+// solve is cyclic coordinate descent to machine precision: the oracle.
+func (l *lasso) solve() []float64 {
+	w, r := make([]float64, l.p), make([]float64, l.n)
+	for i := range r {
+		r[i] = -l.y[i]
+	}
+	for range 5000 {
+		for j := range l.p {
+			c, h := 0., 0.
+			for i := range l.n {
+				v := l.x[i*l.p+j]
+				c += v * r[i] / float64(l.n)
+				h += v * v / float64(l.n)
+			}
+			z := w[j] - c/h
+			t := l.lambda / h
+			next := math.Copysign(max(math.Abs(z)-t, 0), z)
+			for i := range l.n {
+				r[i] += l.x[i*l.p+j] * (next - w[j])
+			}
+			w[j] = next
+		}
+	}
+	return w
+}
+
+func supportOf(w []float64) []int {
+	var s []int
+	for i, v := range w {
+		if v != 0 {
+			s = append(s, i)
+		}
+	}
+	return s
+}
+
+func random(rng *rand.Rand, n int) []float64 {
+	v := make([]float64, n)
+	for i := range v {
+		v[i] = rng.NormFloat64()
+	}
+	return v
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,109 @@
+package solvers_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"proxgrad/ops/prox"
+	"proxgrad/solvers"
+)
+
+// noisy trains on mini-batches of 20 rows: the support does not settle.
+func noisy(t *testing.T, l *lasso, p *param) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	solver := &solvers.Prox{Rule: solvers.Adam{Rate: 0.02}, Schedule: solvers.Cosine{Floor: 0.1}, Total: 3000}
+	for range 3000 {
+		clear(p.g())
+		for range 20 {
+			i := rng.IntN(l.n)
+			row := l.x[i*l.p : (i+1)*l.p]
+			r := -l.y[i]
+			for j, v := range row {
+				r += v * p.w()[j]
+			}
+			for j, v := range row {
+				p.g()[j] += r * v / 20
+			}
+		}
+		must(t, solver.Step(only(p)))
+	}
+}
+
+func TestPolishFindsTheSupport(t *testing.T) {
+	l := newLasso()
+	want := l.solve()
+	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})
+	noisy(t, l, p)
+	before := len(supportOf(p.w()))
+	res, err := solvers.Polish{Limit: 20000}.Run(context.Background(), only(p), func(context.Context) (float64, error) {
+		return l.gradient(p.g(), p.w()), nil
+	})
+	must(t, err)
+	t.Logf("%d non-zeros before, %d after %d steps (%s), truth %d", before, len(supportOf(p.w())), res.Steps, res.End, len(supportOf(want)))
+	if res.End != solvers.Settled {
+		t.Errorf("ended by %s after %d steps, want settled", res.End, res.Steps)
+	}
+	if !slices.Equal(supportOf(p.w()), supportOf(want)) {
+		t.Errorf("support %v, want %v", supportOf(p.w()), supportOf(want))
+	}
+	if res.After > res.Before || res.Zeros != l.p-len(supportOf(p.w())) {
+		t.Errorf("result %+v does not fit %d non-zeros", res, len(supportOf(p.w())))
+	}
+	if gap := (l.objective(p.w()) - l.objective(want)) / l.objective(want); gap > 1e-3 {
+		t.Errorf("objective gap %.3g after polishing, want ≤ 1e-3", gap)
+	}
+	if g := p.g(); slices.ContainsFunc(g, func(v float64) bool { return v != 0 }) {
+		t.Error("the polish leaves a gradient behind")
+	}
+}
+
+func TestPolishStopsAtItsLimit(t *testing.T) {
+	l := newLasso()
+	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})
+	steps := 0
+	res, err := solvers.Polish{Limit: 7, Observe: func(step int, _ float64, zeros, _ int) error {
+		if step != steps {
+			t.Errorf("observed step %d, want %d", step, steps)
+		}
+		if want := l.p - len(supportOf(p.w())); zeros != want {
+			t.Errorf("step %d: %d zeros observed, want %d", step, zeros, want)
+		}
+		steps++
+		return nil
+	}}.Run(context.Background(), only(p), func(context.Context) (float64, error) { return l.gradient(p.g(), p.w()), nil })
+	must(t, err)
+	if res.End != solvers.Limit || res.Steps != 7 || steps != 8 {
+		t.Errorf("%+v after %d observations, want the limit of 7", res, steps)
+	}
+}
+
+func TestPolishIsInterruptible(t *testing.T) {
+	l := newLasso()
+	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})
+	ctx, cancel := context.WithCancel(context.Background())
+	n := 0
+	res, err := solvers.Polish{}.Run(ctx, only(p), func(context.Context) (float64, error) {
+		if n++; n == 5 {
+			cancel()
+		}
+		return l.gradient(p.g(), p.w()), nil
+	})
+	if !errors.Is(err, context.Canceled) || res.End != solvers.Interrupted || res.Steps != 5 {
+		t.Errorf("%+v, %v; want interrupted after 5 steps", res, err)
+	}
+	sentinel := errors.New("no data")
+	if _, err := (solvers.Polish{}).Run(context.Background(), only(p), func(context.Context) (float64, error) { return 0, sentinel }); !errors.Is(err, sentinel) {
+		t.Errorf("error %v, want the evaluation's", err)
+	}
+	if _, err := (solvers.Polish{}).Run(context.Background(), only(p), func(context.Context) (float64, error) { return math.NaN(), nil }); err == nil || !strings.Contains(err.Error(), "diverged") {
+		t.Errorf("error %v, want one about divergence", err)
+	}
+	if err := (solvers.Polish{Limit: -1}).Validate(); err == nil {
+		t.Error("a negative limit is valid")
+	}
+}

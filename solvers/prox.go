@@ -1,0 +1,235 @@
+package solvers
+
+import (
+	"fmt"
+
+	"github.com/pkg/errors"
+	"gorgonia.org/gorgonia"
+)
+
+var _ gorgonia.Solver = (*Prox)(nil)
+
+// Metric says in which metric the proximal operator after a forward step is taken.
+type Metric int
+
+const (
+	// MetricOfStep is the metric of the forward step itself. Its fixed points are the stationary points of loss + penalty.
+	MetricOfStep Metric = iota
+	// Unscaled takes the plain prox with the learning rate as its step, whatever the metric of the forward step: for L1 a
+	// soft-threshold by lr·λ after Adam. It is here for teaching and comparison. With a scalar metric and no momentum (SGD)
+	// it is MetricOfStep; after Adam its fixed points do not minimise loss + penalty: λ becomes a threshold on the ratio
+	// of mean to standard deviation of the gradient, of the order of 1 whatever the data.
+	Unscaled
+)
+
+// String returns the name of the metric.
+func (m Metric) String() string {
+	switch m {
+	case MetricOfStep:
+		return "metric of the step"
+	case Unscaled:
+		return "unscaled"
+	}
+	return fmt.Sprintf("Metric(%d)", int(m))
+}
+
+// Prox is a gorgonia.Solver: a forward step of its rule, then the proximal operator of each parameter's penalty at that
+// point, in the metric of that forward step; then the gradient is cleared.
+//
+//	z = w − s∘m,   w ← argmin_x ½ Σ_i (x_i − z_i)²/s_i + g(x)
+//
+// The zero value but for Rule is ready to use. A Prox must not be used by two goroutines at once.
+//
+// Cost of a step: the rule's pass and the penalty's, no allocation after the first step of a parameter. Memory: the rule's
+// state, and one vector more for a penalised parameter under a rule with a diagonal metric.
+type Prox struct {
+	Rule   Rule
+	Metric Metric
+
+	// Schedule multiplies the rule's rate by its factor before each step; nil means constant. Its clock shows completed
+	// steps divided by StepsPerUnit (0 means 1), out of Total units: with a StepsPerUnit of batches per epoch, epochs.
+	Schedule     Schedule
+	Total        float64
+	StepsPerUnit int
+
+	steps     int              // completed steps
+	slots     map[string]*slot // state by parameter name
+	order     []*slot          // slots of the parameters of the step under way
+	checked   bool             // configuration validated
+	slotNames []string         // names of the rule's state vectors
+}
+
+// slot is what the solver keeps for one parameter.
+type slot struct {
+	name    string
+	n       int         // coordinates
+	single  bool        // float32
+	steps   int         // t: steps of this parameter
+	f32     [][]float32 // the rule's state, for a float32 parameter
+	f64     [][]float64 // the rule's state, for a float64 parameter
+	visited int         // the solver's step, from 1, that saw this parameter last
+	prox    applier     // scratch and powers of the penalty
+
+	value, grad vector // views of the step under way
+}
+
+// Validate says what is wrong with the configuration.
+func (s *Prox) Validate() error {
+	if s.Rule == nil {
+		return errors.New("Prox.Rule is nil; expected a rule such as solvers.Adam{Rate: 1e-3}")
+	}
+	if err := s.Rule.Validate(); err != nil {
+		return err
+	}
+	if s.Metric != MetricOfStep && s.Metric != Unscaled {
+		return errors.Errorf("Prox.Metric is %v; expected MetricOfStep or Unscaled", s.Metric)
+	}
+	if s.StepsPerUnit < 0 {
+		return errors.Errorf("Prox.StepsPerUnit is %d; expected ≥ 0 (0 means 1)", s.StepsPerUnit)
+	}
+	if s.Schedule == nil {
+		return nil
+	}
+	return s.Schedule.Validate(s.Total)
+}
+
+// Steps returns the number of completed steps.
+func (s *Prox) Steps() int { return s.steps }
+
+// Factor returns what the schedule multiplies the rule's rate by in the next step.
+func (s *Prox) Factor() float64 {
+	if s.Schedule == nil {
+		return 1
+	}
+	return s.Schedule.Factor(float64(s.steps)/float64(max(s.StepsPerUnit, 1)), s.Total)
+}
+
+// Step implements gorgonia.Solver. The first step of a parameter validates its penalty and finds out its powers. When it
+// returns an error about configuration or a gradient (*MissingPowerError, *NonFiniteError, …) no parameter has changed.
+func (s *Prox) Step(params []gorgonia.ValueGrad) error {
+	if !s.checked {
+		if err := s.Validate(); err != nil {
+			return err
+		}
+		s.checked, s.slotNames = true, s.Rule.Slots()
+	}
+	if err := s.gather(params); err != nil {
+		return err
+	}
+	factor := s.Factor()
+	for i, sl := range s.order {
+		if err := s.stepOne(sl, params[i], factor); err != nil {
+			return err
+		}
+	}
+	s.steps++
+	return nil
+}
+
+// gather finds the slot and the views of every parameter and looks for what can be wrong before anything is changed.
+func (s *Prox) gather(params []gorgonia.ValueGrad) error {
+	if s.slots == nil {
+		s.slots = make(map[string]*slot, len(params))
+	}
+	s.order = s.order[:0]
+	for _, p := range params {
+		name, err := nameOf(p)
+		if err != nil {
+			return err
+		}
+		sl := s.slots[name]
+		if sl == nil {
+			sl = &slot{name: name}
+			s.slots[name] = sl
+		}
+		if sl.visited == s.steps+1 && contains(s.order, sl) {
+			return errors.Errorf("two parameters are named %q: the solver keeps its state by name", name)
+		}
+		sl.visited = s.steps + 1
+		if err := s.view(sl, p); err != nil {
+			return err
+		}
+		s.order = append(s.order, sl)
+	}
+	return nil
+}
+
+func contains(slots []*slot, sl *slot) bool {
+	for _, o := range slots {
+		if o == sl {
+			return true
+		}
+	}
+	return false
+}
+
+// view binds the slot to the numbers of its parameter, allocating the rule's state the first time.
+func (s *Prox) view(sl *slot, p gorgonia.ValueGrad) (err error) {
+	if sl.value, err = vectorOf(p.Value()); err != nil {
+		return errors.WithMessagef(err, "parameter %q", sl.name)
+	}
+	g, err := p.Grad()
+	if err != nil {
+		return errors.Wrapf(err, "parameter %q has no gradient", sl.name)
+	}
+	if sl.grad, err = vectorOf(g); err != nil {
+		return errors.WithMessagef(err, "gradient of parameter %q", sl.name)
+	}
+	n := sl.value.len()
+	if sl.grad.len() != n || (sl.grad.f32 == nil) != (sl.value.f32 == nil) {
+		return errors.Errorf("parameter %q and its gradient differ in size or type: %v and %v", sl.name, p.Value(), g)
+	}
+	if sl.n == 0 {
+		sl.n, sl.single = n, sl.value.f32 != nil
+	}
+	if sl.n != n {
+		return errors.Errorf("parameter %q has %d numbers but had %d in the steps before", sl.name, n, sl.n)
+	}
+	if sl.single != (sl.value.f32 != nil) {
+		return errors.Errorf("parameter %q is of another float type than in the steps before", sl.name)
+	}
+	sl.allocate(s.slotNames)
+	if err := sl.prox.bind(sl.name, n, sl.value.f32 != nil, s.Rule.Diagonal() && s.Metric == MetricOfStep, penaltyOf(p)); err != nil {
+		return err
+	}
+	if i, bad := sl.grad.nonFinite(); i >= 0 {
+		return &NonFiniteError{Param: sl.name, What: "gradient", Index: i, Value: bad, Step: s.steps}
+	}
+	return nil
+}
+
+// allocate makes the state vectors that the slot lacks.
+func (sl *slot) allocate(names []string) {
+	for len(sl.f32)+len(sl.f64) < len(names) {
+		if sl.single {
+			sl.f32 = append(sl.f32, make([]float32, sl.n))
+		} else {
+			sl.f64 = append(sl.f64, make([]float64, sl.n))
+		}
+	}
+}
+
+// stepOne takes the step of one parameter.
+func (s *Prox) stepOne(sl *slot, p gorgonia.ValueGrad, factor float64) error {
+	penalty := penaltyOf(p)
+	sl.steps++
+	diag := penalty != nil && sl.prox.diagonal
+	var scalar float64
+	if sl.value.f32 != nil {
+		scalar = s.Rule.Forward32(sl.value.f32, sl.grad.f32, sl.f32, sl.steps, factor, sl.prox.step32(diag))
+	} else {
+		scalar = s.Rule.Forward64(sl.value.f64, sl.grad.f64, sl.f64, sl.steps, factor, sl.prox.step64(diag))
+	}
+	sl.grad.clear()
+	if penalty == nil {
+		return nil
+	}
+	if s.Metric == Unscaled {
+		scalar = s.Rule.LearningRate() * factor
+	}
+	if g := sl.prox.apply(sl.value, scalar); g-g != 0 {
+		i, bad := sl.value.nonFinite()
+		return &NonFiniteError{Param: sl.name, What: "value", Index: i, Value: bad, Step: s.steps}
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package solvers_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"proxgrad/solvers"
+)
+
+func TestScheduleFactors(t *testing.T) {
+	for _, tc := range []struct {
+		name      string
+		s         solvers.Schedule
+		at, total float64
+		want      float64
+	}{
+		{"constant", solvers.Constant{}, 7, 10, 1},
+		{"cosine starts at 1", solvers.Cosine{}, 0, 10, 1},
+		{"cosine halfway", solvers.Cosine{}, 5, 10, 0.5},
+		{"cosine at a quarter", solvers.Cosine{}, 2.5, 10, 0.5 * (1 + math.Sqrt2/2)},
+		{"cosine ends at 0", solvers.Cosine{}, 10, 10, 0},
+		{"cosine stays at its end", solvers.Cosine{Floor: 0.1}, 15, 10, 0.1},
+		{"step, before", solvers.StepDecay{Every: 3}, 2.99, 10, 1},
+		{"step, at", solvers.StepDecay{Every: 3}, 3, 10, 0.1},
+		{"step, twice", solvers.StepDecay{Every: 3, By: 0.5}, 8, 10, 0.25},
+		{"warm-up starts above 0", solvers.Warmup{Over: 4}, 0, 10, 0.2},
+		{"warm-up rises", solvers.Warmup{Over: 4}, 3, 10, 0.8},
+		{"warm-up is over", solvers.Warmup{Over: 4}, 4, 10, 1},
+		{"then the next, from its start", solvers.Warmup{Over: 4, Then: solvers.Cosine{}}, 4, 10, 1},
+		{"then the next, halfway", solvers.Warmup{Over: 4, Then: solvers.Cosine{}}, 7, 10, 0.5},
+	} {
+		if got := tc.s.Factor(tc.at, tc.total); math.Abs(got-tc.want) > 1e-15 {
+			t.Errorf("%s: factor %v, want %v", tc.name, got, tc.want)
+		}
+	}
+}
+
+func TestScheduleValidate(t *testing.T) {
+	for _, tc := range []struct {
+		s     solvers.Schedule
+		total float64
+		want  string
+	}{
+		{solvers.Cosine{}, 0, "expected Total > 0"},
+		{solvers.Cosine{Floor: 1}, 10, "Cosine.Floor is 1"},
+		{solvers.StepDecay{}, 10, "StepDecay.Every is 0"},
+		{solvers.StepDecay{Every: 1, By: 2}, 10, "StepDecay.By is 2"},
+		{solvers.Warmup{}, 10, "Warmup.Over is 0"},
+		{solvers.Warmup{Over: 10}, 10, "expected a warm-up that ends before"},
+		{solvers.Warmup{Over: 1, Then: solvers.StepDecay{}}, 10, "StepDecay.Every is 0"},
+	} {
+		err := (&solvers.Prox{Rule: solvers.Adam{}, Schedule: tc.s, Total: tc.total}).Validate()
+		if err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%#v: error %v, want one that says %q", tc.s, err, tc.want)
+		}
+	}
+}
+
+// The clock of the schedule shows steps over StepsPerUnit, and its factor multiplies the rate and the threshold alike.
+func TestScheduleDrivesRateAndThreshold(t *testing.T) {
+	p := newParam("w", []float64{10, 10}, l1(1))
+	solver := &solvers.Prox{Rule: solvers.SGD{Rate: 1}, Schedule: solvers.StepDecay{Every: 1, By: 0.5}, StepsPerUnit: 2}
+	for i, want := range []float64{8, 6, 5, 4, 3.5, 3} { // gradient 1 and λ = 1: each step takes 2·rate
+		p.g()[0] = 1
+		must(t, solver.Step(only(p)))
+		if p.w()[0] != want {
+			t.Fatalf("after step %d: %v, want %v", i+1, p.w()[0], want)
+		}
+	}
+	if p.w()[1] != 6.5 { // no gradient: the thresholds alone, 2·(1 + ½ + ¼)
+		t.Errorf("without a gradient: %v, want 6.5", p.w()[1])
+	}
+}
+
+// At a factor of 0 nothing moves.
+func TestRateZeroIsANoOp(t *testing.T) {
+	for _, rule := range []solvers.Rule{solvers.SGD{Rate: 1}, solvers.Adam{Rate: 1}} {
+		p := newParam("w", []float64{1e-3, -2}, l1(1))
+		solver := &solvers.Prox{Rule: rule, Schedule: solvers.StepDecay{Every: 1e-9, By: 1e-300}, Total: 1, StepsPerUnit: 1}
+		must(t, solver.Step(only(p))) // factor 1
+		before := append([]float64(nil), p.w()...)
+		copy(p.g(), []float64{5, 5})
+		must(t, solver.Step(only(p))) // factor 0
+		for i := range before {
+			if p.w()[i] != before[i] {
+				t.Errorf("%T: w[%d] moved from %v to %v at rate 0", rule, i, before[i], p.w()[i])
+			}
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package solvers
+
+import (
+	"math"
+
+	"github.com/pkg/errors"
+)
+
+var _ Rule = SGD{}
+
+// SGD is stochastic gradient descent, optionally with heavy-ball or Nesterov momentum:
+//
+//	b_t = μ·b_{t−1} + g_t
+//	z   = w − lr·b_t               heavy ball (μ = 0: plain SGD)
+//	z   = w − lr·(g_t + μ·b_t)     Nesterov
+//
+// The metric is scalar. b_t is not an average of gradients but a sum with total weight (1 − μᵗ)/(1 − μ), so the step size
+// that the prox of this step must use is
+//
+//	s = lr·(1 − μᵗ)/(1 − μ)        heavy ball,    s = lr·(1 − μᵗ⁺¹)/(1 − μ)    Nesterov.
+//
+// With the naive s = lr the method would come to rest at the optimum for λ·(1−μ) rather than λ. Every iterate is a prox
+// point: momentum lives in the gradients and never moves a weight off its exact zero by itself.
+//
+// Cost: one pass, no allocation. State: "momentum" (b) if μ > 0.
+//
+// Source: Polyak (1964); Sutskever, Martens, Dahl, Hinton (2013), in the form PyTorch uses (no dampening), to which it is
+// equal where there is no penalty.
+type SGD struct {
+	Rate     float64 // learning rate lr; 0 means 0.01
+	Momentum float64 // μ in [0, 1)
+	Nesterov bool    // needs Momentum > 0
+}
+
+// Validate implements Rule.
+func (r SGD) Validate() error {
+	if err := checkPositive("SGD", "Rate", r.Rate); err != nil {
+		return err
+	}
+	if err := checkFraction("SGD", "Momentum", r.Momentum); err != nil {
+		return err
+	}
+	if r.Nesterov && r.Momentum == 0 {
+		return errors.New("SGD.Nesterov is set but SGD.Momentum is 0; expected Momentum > 0, for instance 0.9")
+	}
+	return nil
+}
+
+// Slots implements Rule.
+func (r SGD) Slots() []string {
+	if r.Momentum == 0 {
+		return nil
+	}
+	return []string{"momentum"}
+}
+
+// Diagonal implements Rule: the metric is scalar.
+func (SGD) Diagonal() bool { return false }
+
+// LearningRate implements Rule.
+func (r SGD) LearningRate() float64 { return orDefault(r.Rate, 0.01) }
+
+// Forward32 implements Rule.
+func (r SGD) Forward32(w, g []float32, state [][]float32, t int, factor float64, _ []float32) float64 {
+	return sgdForward(r, w, g, state, t, factor)
+}
+
+// Forward64 implements Rule.
+func (r SGD) Forward64(w, g []float64, state [][]float64, t int, factor float64, _ []float64) float64 {
+	return sgdForward(r, w, g, state, t, factor)
+}
+
+func sgdForward[F float32 | float64](r SGD, w, g []F, state [][]F, t int, factor float64) float64 {
+	rate := r.LearningRate() * factor
+	lr, mu := F(rate), F(r.Momentum)
+	g = g[:len(w)]
+	if r.Momentum == 0 {
+		for i := range w {
+			w[i] -= lr * g[i]
+		}
+		return rate
+	}
+	b := state[0][:len(w)]
+	terms := t // gradients that the momentum has seen, each with its weight μ^age
+	if r.Nesterov {
+		terms++
+		for i, gi := range g {
+			b[i] = mu*b[i] + gi
+			w[i] -= lr * (gi + mu*b[i])
+		}
+	} else {
+		for i, gi := range g {
+			b[i] = mu*b[i] + gi
+			w[i] -= lr * b[i]
+		}
+	}
+	return rate * (1 - math.Pow(r.Momentum, float64(terms))) / (1 - r.Momentum)
+}
