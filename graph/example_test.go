@@ -1,0 +1,53 @@
+package graph_test
+
+import (
+	"fmt"
+	"log"
+	"os"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"proxgrad/graph"
+	"proxgrad/graph/machine"
+	"proxgrad/ops/prox"
+)
+
+// A linear model, differentiated and run once.
+func ExampleBuilder() {
+	b := graph.NewBuilder(1, tensor.Float64)
+	x := b.Input("x", 3, 2)
+	y := b.Input("y", 3, 1)
+	w := b.Param("linear/weight", graph.Constant{Value: 1}, 2, 1)
+	b.Penalise(graph.Assignment{Pattern: "*/weight", Penalty: prox.L1{Lambda: 0.1}})
+	cost := b.SquaredError(b.Affine(x, w, nil), y)
+	loss := b.Output(cost)
+	b.Grad(cost)
+	if err := b.Err(); err != nil {
+		log.Fatal(err)
+	}
+	gorgonia.Let(x, tensor.New(tensor.WithShape(3, 2), tensor.WithBacking([]float64{1, 0, 0, 1, 1, 1})))
+	gorgonia.Let(y, tensor.New(tensor.WithShape(3, 1), tensor.WithBacking([]float64{1, 2, 3})))
+	vm, err := machine.NewTape(b.Graph(), graph.Nodes(b.Params()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer vm.Close()
+	if err := vm.RunAll(); err != nil {
+		log.Fatal(err)
+	}
+	g, _ := w.Grad()
+	fmt.Printf("loss %.4f, gradient %.4f, penalty %v\n", loss.Scalar(), g.Data(), w.Penalty())
+	// Output: loss 0.3333, gradient [-0.3333 -0.6667], penalty L1(λ=0.1)
+}
+
+func ExampleBuilder_WriteDOT() {
+	b := graph.NewBuilder(1)
+	w := b.Param("weight", graph.Zeros{}, 2, 1)
+	b.Penalise(graph.Assignment{Pattern: "weight", Penalty: prox.L1{Lambda: 0.1}})
+	b.ReLU(w.Node)
+	if err := b.WriteDOT(os.Stdout); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+}
