@@ -1,0 +1,265 @@
+package models
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"github.com/pkg/errors"
+	"gonum.org/v1/gonum/mat"
+	"gorgonia.org/gorgonia"
+
+	"proxgrad/solvers"
+)
+
+// Fit trains the network on x (rows × features) and the class labels y, 0…K−1, one a row, and keeps the parameters for
+// Predict. Rows are shuffled anew each epoch; the last batch of an epoch may be smaller.
+//
+// When ctx is cancelled Fit returns what was reached so far, parameters and Result included, and ctx.Err() wrapped. When
+// training diverges (NaN or infinity in the loss or a gradient) it returns an error that names epoch, step and parameter.
+//
+// Memory: a copy of x in the type of the network; programs for a batch, for the rest batch, and for a full pass.
+func (n *NeuralNet) Fit(ctx context.Context, x mat.Matrix, y []int, opts FitOptions) (*Result, error) {
+	if err := n.Validate(); err != nil {
+		return nil, err
+	}
+	if err := opts.Validate(); err != nil {
+		return nil, err
+	}
+	rows, features := x.Dims()
+	classes, err := checkLabels(y, rows)
+	if err != nil {
+		return nil, err
+	}
+	net, err := newNetwork(n, features, classes, opts.Seed)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkStrength(opts.Penalty, net.sizes[0]*net.sizes[1]); err != nil {
+		return nil, err
+	}
+	data, err := newTable(x, y, net.dtype)
+	if err != nil {
+		return nil, err
+	}
+	f := &fit{opts: opts.WithDefaults(rows), net: net, data: data}
+	defer f.close()
+	if err := f.prepare(); err != nil {
+		return nil, err
+	}
+	n.mu.Lock()
+	n.net = net
+	n.predict.close()
+	n.predict = nil
+	n.mu.Unlock()
+	stop := f.train(ctx)
+	res, err := f.result(context.WithoutCancel(ctx), x)
+	if err != nil && stop == nil {
+		stop = err
+	}
+	return res, stop
+}
+
+// fit is one training under way.
+type fit struct {
+	opts FitOptions
+	net  *network
+	data *table
+
+	solver   solvers.Prox
+	batch    *program    // opts.BatchSize rows
+	rest     *program    // the rows left over at the end of an epoch, nil if none are
+	inLoss   [2]*program // the same two with the penalty in the loss
+	support  support
+	history  []Epoch
+	polish   *solvers.PolishResult
+	critical float64 // λ_max of the first layer when the penalty began to act
+}
+
+// prepare compiles the programs and the solver.
+func (f *fit) prepare() (err error) {
+	o := f.opts
+	batches := (f.data.rows + o.BatchSize - 1) / o.BatchSize
+	remainder := f.data.rows % o.BatchSize
+	if f.batch, err = f.net.compile(o.BatchSize, training, o.Penalty); err != nil {
+		return err
+	}
+	if remainder > 0 {
+		if f.rest, err = f.net.compile(remainder, training, o.Penalty); err != nil {
+			return err
+		}
+	}
+	if o.Placement == InLoss {
+		if f.inLoss[0], err = f.net.compile(o.BatchSize, penalised, o.Penalty); err != nil {
+			return err
+		}
+		if remainder > 0 {
+			if f.inLoss[1], err = f.net.compile(remainder, penalised, o.Penalty); err != nil {
+				return err
+			}
+		}
+	}
+	f.solver = solvers.Prox{Rule: o.Rule, Metric: o.Metric, Schedule: o.Schedule, Total: float64(o.Epochs), StepsPerUnit: batches}
+	return f.solver.Validate()
+}
+
+func (f *fit) close() {
+	for _, p := range []*program{f.batch, f.rest, f.inLoss[0], f.inLoss[1]} {
+		p.close()
+	}
+}
+
+// train runs the epochs and the polish.
+func (f *fit) train(ctx context.Context) error {
+	order := make([]int, f.data.rows)
+	for i := range order {
+		order[i] = i
+	}
+	shuffle := rand.New(rand.NewPCG(f.opts.Seed, 0x5eed0f0bdecafbad))
+	f.support.look(f.net)
+	for epoch := 1; epoch <= f.opts.Epochs; epoch++ {
+		if epoch == f.opts.Warmup+1 && f.opts.Penalty != nil {
+			var err error
+			if f.critical, err = f.lambdaMax(); err != nil {
+				return errors.WithMessage(err, "λ_max of the first layer")
+			}
+		}
+		shuffle.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		loss, err := f.epoch(ctx, epoch, order)
+		if err != nil {
+			return err
+		}
+		if err := f.record(f.summary(epoch, loss)); err != nil {
+			return err
+		}
+	}
+	if f.opts.Polish == nil {
+		return nil
+	}
+	return f.runPolish(ctx)
+}
+
+// epoch makes one pass over the data and returns the mean of the batch losses, weighted by rows.
+func (f *fit) epoch(ctx context.Context, epoch int, order []int) (float64, error) {
+	acts := f.opts.Penalty != nil && epoch > f.opts.Warmup
+	batch, rest := f.batch, f.rest
+	inLoss := f.opts.Placement == InLoss
+	if acts && inLoss {
+		batch, rest = f.inLoss[0], f.inLoss[1]
+	}
+	// A penalty in the loss is in the gradient already: the solver must not apply it a second time.
+	full := stepper{program: batch, params: paramsOf(batch, acts && !inLoss)}
+	part := stepper{program: rest, params: paramsOf(rest, acts && !inLoss)}
+	sum := 0.
+	for at := 0; at < len(order); at += f.opts.BatchSize {
+		if err := ctx.Err(); err != nil {
+			return 0, errors.Wrapf(err, "fit stopped in epoch %d", epoch)
+		}
+		rows := order[at:min(at+f.opts.BatchSize, len(order))]
+		s := full
+		if len(rows) < f.opts.BatchSize {
+			s = part
+		}
+		loss, err := s.step(f, rows)
+		if err != nil {
+			return 0, errors.WithMessagef(err, "epoch %d", epoch)
+		}
+		sum += loss * float64(len(rows))
+	}
+	return sum / float64(len(order)), nil
+}
+
+// stepper is a program with its parameters as the solver takes them.
+type stepper struct {
+	program *program
+	params  []gorgonia.ValueGrad
+}
+
+// paramsOf returns the program's parameters as the solver takes them, with their penalties only if it is to apply these.
+func paramsOf(p *program, proximal bool) []gorgonia.ValueGrad {
+	if p == nil {
+		return nil
+	}
+	if !proximal {
+		return p.bare()
+	}
+	out := make([]gorgonia.ValueGrad, len(p.params))
+	for i, q := range p.params {
+		out[i] = q
+	}
+	return out
+}
+
+// step takes one step of the solver on the given rows and returns the loss before it.
+func (s stepper) step(f *fit, rows []int) (float64, error) {
+	s.program.load(f.data, rows)
+	if err := s.program.vm.RunAll(); err != nil {
+		return 0, err
+	}
+	loss := s.program.loss.Scalar()
+	if loss-loss != 0 {
+		return 0, errors.Errorf("the loss is %v in step %d: training diverged; lower the learning rate", loss, f.solver.Steps()+1)
+	}
+	return loss, f.solver.Step(s.params)
+}
+
+// summary describes the state at the end of an epoch.
+func (f *fit) summary(epoch int, loss float64) Epoch {
+	e := Epoch{Epoch: epoch, Phase: Dense, Loss: loss, Penalty: f.penalty()}
+	if f.opts.Penalty != nil && epoch > f.opts.Warmup {
+		e.Phase = Penalised
+	}
+	e.Objective = e.Loss + e.Penalty
+	e.Flips = f.support.look(f.net)
+	e.Zeros = f.support.zeros
+	e.Rate = f.opts.Rule.LearningRate() * f.solver.Factor()
+	return e
+}
+
+// penalty returns the value of the penalty at the present weights.
+func (f *fit) penalty() float64 {
+	if f.opts.Penalty == nil {
+		return 0
+	}
+	sum := 0.
+	for _, w := range f.net.weights {
+		sum += f.opts.Penalty.Value(floats64(nil, w))
+	}
+	return sum
+}
+
+func (f *fit) record(e Epoch) error {
+	f.history = append(f.history, e)
+	if f.opts.Recorder == nil {
+		return nil
+	}
+	return errors.WithMessagef(f.opts.Recorder.Record(e), "recorder, epoch %d", e.Epoch)
+}
+
+// runPolish takes full-batch steps from where the epochs ended.
+func (f *fit) runPolish(ctx context.Context) error {
+	o, err := newOracle(f.net, f.data, f.opts.Penalty)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	p := *f.opts.Polish
+	observe := p.Observe
+	p.Observe = func(step int, objective float64, zeros, flips int) error {
+		if observe != nil {
+			if err := observe(step, objective, zeros, flips); err != nil {
+				return err
+			}
+		}
+		if step == 0 {
+			return nil // the point that the epochs ended at
+		}
+		e := Epoch{Epoch: f.opts.Epochs + step, Phase: Polishing, Penalty: f.penalty(), Objective: objective, Rate: p.LearningRate()}
+		e.Loss = objective - e.Penalty
+		e.Flips = f.support.look(f.net)
+		e.Zeros = f.support.zeros
+		return f.record(e)
+	}
+	res, err := p.Run(ctx, o.valueGrads(), o.evaluate)
+	f.polish = &res
+	return err
+}

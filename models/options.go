@@ -1,0 +1,167 @@
+package models
+
+import (
+	"fmt"
+
+	"github.com/pkg/errors"
+
+	"proxgrad/ops/prox"
+	"proxgrad/solvers"
+)
+
+// Placement says where the penalty acts.
+type Placement int
+
+const (
+	// Proximal applies the penalty's proximal operator after each step: exact zeros.
+	Proximal Placement = iota
+	// InLoss adds the penalty to the loss as a node of the graph, differentiated with it: weights shrink and swing about
+	// zero, and practically never are zero. It is here to compare.
+	InLoss
+)
+
+// String returns the placement's name.
+func (p Placement) String() string {
+	switch p {
+	case Proximal:
+		return "proximal"
+	case InLoss:
+		return "in loss"
+	}
+	return fmt.Sprintf("Placement(%d)", int(p))
+}
+
+// NoWarmup lets the penalty act from the first epoch.
+const NoWarmup = -1
+
+// FitOptions says how to train. The zero value trains without a penalty, with the defaults below.
+type FitOptions struct {
+	LearningRate float64          // of Adam; 0 means 0.01
+	Rule         solvers.Rule     // instead of Adam{Rate: LearningRate}: set one of the two
+	Schedule     solvers.Schedule // clock in epochs; nil means a cosine down to 0 at the last epoch
+	BatchSize    int              // rows of a mini-batch; 0 means 32, or all rows where they are fewer
+	Epochs       int              // passes over the data; 0 means 100
+	Seed         uint64           // of initial weights and of the order of rows
+
+	Penalty   prox.Penalty // on every weight matrix, not on biases; nil means none
+	Placement Placement    // where the penalty acts; Proximal by default
+	// Warmup is the number of epochs before the penalty acts; 0 means a fifth of Epochs, NoWarmup means none. Networks need
+	// it: a penalty that acts from the start drives them into the all-zero saddle, from which no gradient leads away.
+	Warmup int
+	Metric solvers.Metric  // of the proximal operator; the metric of the step by default
+	Polish *solvers.Polish // full-batch steps after the last epoch; nil means none
+
+	Recorder Recorder // sees each epoch; nil means nobody
+}
+
+// A Recorder sees each epoch of a fit as it ends, and each step of its polish. An error ends the fit, which returns it.
+type Recorder interface {
+	Record(Epoch) error
+}
+
+// RecorderFunc is a function as a Recorder.
+type RecorderFunc func(Epoch) error
+
+// Record implements Recorder.
+func (f RecorderFunc) Record(e Epoch) error { return f(e) }
+
+// WithDefaults returns the options with every default for rows of data filled in.
+func (o FitOptions) WithDefaults(rows int) FitOptions {
+	if o.Rule == nil {
+		if o.LearningRate == 0 {
+			o.LearningRate = 0.01
+		}
+		o.Rule = solvers.Adam{Rate: o.LearningRate}
+	}
+	if o.Schedule == nil {
+		o.Schedule = solvers.Cosine{}
+	}
+	if o.BatchSize == 0 {
+		o.BatchSize = 32
+	}
+	o.BatchSize = min(o.BatchSize, rows)
+	if o.Epochs == 0 {
+		o.Epochs = 100
+	}
+	switch {
+	case o.Penalty == nil || o.Warmup == NoWarmup:
+		o.Warmup = 0
+	case o.Warmup == 0:
+		o.Warmup = o.Epochs / 5
+	}
+	return o
+}
+
+// Validate says what is wrong, missing or contradictory.
+func (o FitOptions) Validate() error {
+	switch {
+	case !(o.LearningRate >= 0) || o.LearningRate > 1e6:
+		return errors.Errorf("FitOptions.LearningRate is %v; expected a number > 0 (0 means 0.01)", o.LearningRate)
+	case o.Rule != nil && o.LearningRate != 0:
+		return errors.New("FitOptions has both LearningRate and Rule; set the rate in the rule, or leave the rule nil for Adam")
+	case o.BatchSize < 0:
+		return errors.Errorf("FitOptions.BatchSize is %d; expected ≥ 1 (0 means 32)", o.BatchSize)
+	case o.Epochs < 0:
+		return errors.Errorf("FitOptions.Epochs is %d; expected ≥ 1 (0 means 100)", o.Epochs)
+	case o.Warmup < NoWarmup:
+		return errors.Errorf("FitOptions.Warmup is %d; expected ≥ 0 epochs (0 means a fifth of them) or NoWarmup", o.Warmup)
+	case o.Placement != Proximal && o.Placement != InLoss:
+		return errors.Errorf("FitOptions.Placement is %v; expected Proximal or InLoss", o.Placement)
+	}
+	if err := o.validatePenalty(); err != nil {
+		return err
+	}
+	d := o.WithDefaults(1)
+	return (&solvers.Prox{Rule: d.Rule, Metric: o.Metric, Schedule: d.Schedule, Total: float64(d.Epochs)}).Validate()
+}
+
+// validatePenalty says what is wrong with the penalty and with what only makes sense beside one.
+func (o FitOptions) validatePenalty() error {
+	if o.Polish != nil {
+		if err := o.Polish.Validate(); err != nil {
+			return err
+		}
+	}
+	if o.Penalty == nil {
+		switch {
+		case o.Placement == InLoss:
+			return errors.New("FitOptions.Placement is InLoss without a Penalty; set one, for instance prox.L1{Lambda: 3e-3}")
+		case o.Warmup != 0:
+			return errors.New("FitOptions.Warmup is set without a Penalty; it is the epochs before the penalty acts")
+		case o.Metric != solvers.MetricOfStep:
+			return errors.New("FitOptions.Metric is set without a Penalty; it is the metric of the penalty's proximal operator")
+		}
+		return nil
+	}
+	if err := o.Penalty.Validate(); err != nil {
+		return err
+	}
+	d := o.WithDefaults(1)
+	switch {
+	case o.Placement == InLoss && o.Metric != solvers.MetricOfStep:
+		return errors.New("FitOptions has Placement InLoss and a Metric; a penalty in the loss takes no proximal step")
+	case o.Placement == InLoss && o.Polish != nil:
+		return errors.New("FitOptions has Placement InLoss and Polish; polishing takes proximal steps, so place the penalty Proximal")
+	case o.Metric == solvers.Unscaled && o.Polish != nil:
+		return errors.New("FitOptions has Metric Unscaled and Polish; polishing works in the metric of the step, towards another point")
+	case d.Warmup >= d.Epochs:
+		return errors.Errorf("FitOptions.Warmup is %d of %d epochs; expected fewer, or the penalty never acts", d.Warmup, d.Epochs)
+	}
+	return nil
+}
+
+// checkStrength says that a penalty which is zero everywhere was asked for: L1 without λ.
+func checkStrength(p prox.Penalty, n int) error {
+	if p == nil {
+		return nil
+	}
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = 1e30 * (1 - 2*float64(i%2)) // far out: a box is 0 near the origin
+	}
+	if p.Value(x) == 0 {
+		return errors.Errorf("the penalty %v has no strength: it is 0 everywhere; set its λ, for instance prox.L1{Lambda: 3e-3}, "+
+			"or leave Penalty nil to train without one", p)
+	}
+	return nil
+}

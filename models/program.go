@@ -1,0 +1,112 @@
+package models
+
+import (
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"proxgrad/graph"
+	"proxgrad/graph/machine"
+	"proxgrad/ops/prox"
+)
+
+// program is a network's graph compiled for a number of rows, with buffers for its inputs. Which machine runs it is
+// decided here and nowhere else.
+type program struct {
+	rows   int
+	x, y   *tensor.Dense // input buffers: rows × features, and labels (nil in a predicting program)
+	params []*graph.Param
+	loss   *graph.Output // mean cross-entropy over the rows, without any penalty
+	logits *graph.Output
+	vm     gorgonia.VM
+}
+
+// purpose says what a program computes besides the logits.
+type purpose int
+
+const (
+	predicting purpose = iota // nothing
+	training                  // the loss and its gradient
+	penalised                 // the loss, and the gradient of loss + penalty
+)
+
+// compile builds a program over n's parameters for the given rows. penalty is what the weight matrices carry, nil for
+// none: in a penalised program it is differentiated, in a training program it is there for the solver.
+func (n *network) compile(rows int, what purpose, penalty prox.Penalty) (*program, error) {
+	b := graph.NewBuilder(0, n.dtype)
+	p := &program{rows: rows}
+	x := b.Input("x", rows, n.sizes[0])
+	logits := n.logits(b, x, 0)
+	p.logits = b.Output(logits)
+	p.params = b.Params()
+	if penalty != nil {
+		b.Penalise(graph.Assignment{Pattern: "*/weight", Penalty: penalty})
+	}
+	var y *gorgonia.Node
+	if what != predicting {
+		y = b.Labels("y", rows)
+		cost := b.SoftmaxCrossEntropy(logits, y)
+		p.loss = b.Output(cost)
+		if what == penalised {
+			cost = b.Add(cost, b.PenaltyNode())
+		}
+		b.Grad(cost)
+	}
+	if err := b.Err(); err != nil {
+		return nil, err
+	}
+	p.x = tensor.New(tensor.WithShape(rows, n.sizes[0]), tensor.Of(n.dtype))
+	if err := gorgonia.Let(x, p.x); err != nil {
+		return nil, err
+	}
+	var wrt gorgonia.Nodes
+	if what != predicting {
+		p.y = tensor.New(tensor.WithShape(rows), tensor.Of(tensor.Int))
+		if err := gorgonia.Let(y, p.y); err != nil {
+			return nil, err
+		}
+		wrt = graph.Nodes(p.params)
+	}
+	var err error
+	p.vm, err = machine.NewTape(b.Graph(), wrt)
+	return p, err
+}
+
+// bare returns the parameters without their penalties: what a solver is given while the penalty does not act.
+func (p *program) bare() []gorgonia.ValueGrad {
+	out := make([]gorgonia.ValueGrad, len(p.params))
+	for i, q := range p.params {
+		out[i] = q.Node
+	}
+	return out
+}
+
+// load copies the given rows of the table into the input buffers; buffer rows beyond them are set to zero.
+func (p *program) load(t *table, rows []int) {
+	f := t.features
+	if t.x32 != nil {
+		gather(p.x.Float32s(), t.x32, f, rows)
+	} else {
+		gather(p.x.Float64s(), t.x64, f, rows)
+	}
+	if p.y == nil {
+		return
+	}
+	y := p.y.Ints()
+	for i, r := range rows {
+		y[i] = t.labels[r]
+	}
+}
+
+func gather[F float32 | float64](dst, src []F, width int, rows []int) {
+	for i, r := range rows {
+		copy(dst[i*width:(i+1)*width], src[r*width:(r+1)*width])
+	}
+	clear(dst[len(rows)*width:])
+}
+
+// close releases the machine.
+func (p *program) close() {
+	if p != nil && p.vm != nil {
+		p.vm.Close()
+	}
+}
