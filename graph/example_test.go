@@ -50,4 +50,11 @@ func ExampleBuilder_WriteDOT() {
 		log.Fatal(err)
 	}
 	// Output:
+	// digraph proxgrad {
+	// 	rankdir=LR;
+	// 	node [fontname="Helvetica", fontsize=10];
+	// 	n0 [shape=box, style=filled, fillcolor="#cfe8f3", label="weight\n(2, 1)\nL1(λ=0.1)"];
+	// 	n1 [label="ReLU\n(2, 1)"];
+	// 	n0 -> n1;
+	// }
 }

@@ -1,0 +1,102 @@
+package models_test
+
+import (
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"proxgrad/models"
+	"proxgrad/ops/prox"
+	"proxgrad/solvers"
+)
+
+func TestFitRejects(t *testing.T) {
+	good, labels := blobs(30, 1)
+	l1 := prox.L1{Lambda: 0.1}
+	relabelled := func(f func(y []int)) []int {
+		y := append([]int(nil), labels...)
+		f(y)
+		return y
+	}
+	broken := mat.DenseCopyOf(good)
+	broken.Set(4, 2, 1/zero)
+	for _, tc := range []struct {
+		name string
+		net  *models.NeuralNet
+		y    []int
+		x    mat.Matrix
+		o    models.FitOptions
+		want string
+	}{
+		{name: "L1 without λ", o: models.FitOptions{Penalty: prox.L1{}}, want: "the penalty L1(λ=0) has no strength"},
+		{name: "groups without λ", o: models.FitOptions{Penalty: prox.GroupL2{}}, want: "has no strength"},
+		{name: "λ < 0", o: models.FitOptions{Penalty: prox.L1{Lambda: -1}}, want: "-1"},
+		{name: "rate < 0", o: models.FitOptions{LearningRate: -1}, want: "LearningRate is -1"},
+		{name: "two rates", o: models.FitOptions{LearningRate: 1, Rule: solvers.SGD{}}, want: "both LearningRate and Rule"},
+		{name: "bad rule", o: models.FitOptions{Rule: solvers.SGD{Nesterov: true}}, want: "SGD.Nesterov"},
+		{name: "batch < 0", o: models.FitOptions{BatchSize: -1}, want: "BatchSize is -1"},
+		{name: "epochs < 0", o: models.FitOptions{Epochs: -1}, want: "Epochs is -1"},
+		{name: "warm-up < -1", o: models.FitOptions{Warmup: -2, Penalty: l1}, want: "Warmup is -2"},
+		{name: "warm-up without an end", o: models.FitOptions{Warmup: 10, Epochs: 10, Penalty: l1}, want: "the penalty never acts"},
+		{name: "warm-up for nothing", o: models.FitOptions{Warmup: 10}, want: "Warmup is set without a Penalty"},
+		{name: "in loss of nothing", o: models.FitOptions{Placement: models.InLoss}, want: "InLoss without a Penalty"},
+		{name: "no such placement", o: models.FitOptions{Placement: 7}, want: "Placement(7)"},
+		{name: "metric of nothing", o: models.FitOptions{Metric: solvers.Unscaled}, want: "Metric is set without a Penalty"},
+		{name: "no such metric", o: models.FitOptions{Metric: 7, Penalty: l1}, want: "Metric(7)"},
+		{name: "in loss and metric", o: models.FitOptions{Placement: models.InLoss, Metric: solvers.Unscaled, Penalty: l1}, want: "takes no proximal step"},
+		{name: "in loss and polish", o: models.FitOptions{Placement: models.InLoss, Polish: &solvers.Polish{}, Penalty: l1}, want: "polishing takes proximal steps"},
+		{name: "unscaled and polish", o: models.FitOptions{Metric: solvers.Unscaled, Polish: &solvers.Polish{}, Penalty: l1}, want: "towards another point"},
+		{name: "bad polish", o: models.FitOptions{Polish: &solvers.Polish{Limit: -1}}, want: "Polish.Limit"},
+		{name: "bad schedule", o: models.FitOptions{Schedule: solvers.StepDecay{}}, want: "StepDecay.Every"},
+		{name: "indicator in the loss", o: models.FitOptions{Placement: models.InLoss, Penalty: prox.NonNegative{}}, want: "layer1/weight"},
+		{name: "groups do not fit", o: models.FitOptions{Penalty: prox.GroupL2{Lambda: 1, Groups: [][]int{{0, 40}}}}, want: `"layer2/weight"`},
+		{name: "no units", net: &models.NeuralNet{Hidden: []int{3, 0}}, want: "Hidden[1] is 0"},
+		{name: "no such activation", net: &models.NeuralNet{Activation: 9}, want: "Activation(9)"},
+		{name: "bias of no layer", net: &models.NeuralNet{FirstBias: true}, want: "FirstBias is set without a hidden layer"},
+		{name: "too few labels", y: labels[:29], want: "29 labels for 30 rows"},
+		{name: "label < 0", y: relabelled(func(y []int) { y[3] = -1 }), want: "label -1 in row 3"},
+		{name: "a gap", y: relabelled(func(y []int) {
+			for i := range y {
+				if y[i] == 1 {
+					y[i] = 0
+				}
+			}
+		}), want: "no row has label 1"},
+		{name: "huge label", y: relabelled(func(y []int) { y[0] = 1 << 40 }), want: "without gaps"},
+		{name: "one class", y: make([]int, 30), want: "at least two classes"},
+		{name: "infinite data", x: broken, want: "+Inf in row 4, column 2"},
+		{name: "no rows", x: &mat.Dense{}, y: []int{}, want: "no rows"},
+	} {
+		net, x, y := tc.net, tc.x, tc.y
+		if net == nil {
+			net = small()
+		}
+		if x == nil {
+			x = good
+		}
+		if y == nil {
+			y = labels
+		}
+		_, err := net.Fit(bg, x, y, tc.o)
+		if err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: error %v, want one that says %q", tc.name, err, tc.want)
+		}
+	}
+}
+
+var zero float64
+
+// The defaults are the documented ones.
+func TestDefaults(t *testing.T) {
+	o := models.FitOptions{Penalty: prox.L1{Lambda: 1}}.WithDefaults(1000)
+	if o.LearningRate != 0.01 || o.Rule != (solvers.Adam{Rate: 0.01}) || o.BatchSize != 32 || o.Epochs != 100 || o.Warmup != 20 || o.Schedule != (solvers.Cosine{}) {
+		t.Errorf("defaults are %+v", o)
+	}
+	if o := (models.FitOptions{Penalty: prox.L1{Lambda: 1}, Warmup: models.NoWarmup}).WithDefaults(10); o.Warmup != 0 || o.BatchSize != 10 {
+		t.Errorf("no warm-up, ten rows: %+v", o)
+	}
+	if o := (models.FitOptions{}).WithDefaults(10); o.Warmup != 0 {
+		t.Errorf("no penalty: warm-up %d", o.Warmup)
+	}
+}
