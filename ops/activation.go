@@ -26,26 +26,18 @@ func (a activation) apply(x *gorgonia.Node) (*gorgonia.Node, error) {
 		out:    sig,
 		kernel: a.value,
 		wrt:    []bool{true},
-		diff: func(_ gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-			dx, err := a.backward(sig, output, grad)
+		diff: func(_ gorgonia.Nodes, y, dy *gorgonia.Node, g signature) (gorgonia.Nodes, error) {
+			o := &op{
+				name:   a.name + ".dX",
+				in:     []signature{sig, g},
+				out:    sig,
+				kernel: a.gradient,
+			}
+			dx, err := o.apply(y, dy)
 			return gorgonia.Nodes{dx}, err
 		},
 	}
 	return o.apply(x)
-}
-
-func (a activation) backward(sig signature, y, dy *gorgonia.Node) (*gorgonia.Node, error) {
-	gradSig, err := gradientSignature(dy, sig)
-	if err != nil {
-		return nil, err
-	}
-	o := &op{
-		name:   a.name + ".dX",
-		in:     []signature{sig, gradSig},
-		out:    sig,
-		kernel: a.gradient,
-	}
-	return o.apply(y, dy)
 }
 
 func unary[F kernel.Float](f func(dst, x []F)) func([]F, operands[F]) error {

@@ -84,11 +84,7 @@ func newAffine(x, w, b *gorgonia.Node) (a affineLayer, err error) {
 }
 
 // backward makes one node for each operand, so that a machine can leave out those that nobody asks for.
-func (a affineLayer) backward(inputs gorgonia.Nodes, _, dy *gorgonia.Node) (gorgonia.Nodes, error) {
-	dySig, err := gradientSignature(dy, a.y)
-	if err != nil {
-		return nil, err
-	}
+func (a affineLayer) backward(inputs gorgonia.Nodes, _, dy *gorgonia.Node, dySig signature) (grads gorgonia.Nodes, err error) {
 	n, p, q := a.n, a.p, a.q
 	dX := &op{
 		name:   "Affine.dX",
@@ -102,7 +98,7 @@ func (a affineLayer) backward(inputs gorgonia.Nodes, _, dy *gorgonia.Node) (gorg
 		out:    a.w,
 		kernel: kernels{product[float32](true, false, p, q, n), product[float64](true, false, p, q, n)},
 	}
-	grads := make(gorgonia.Nodes, len(inputs))
+	grads = make(gorgonia.Nodes, len(inputs))
 	if grads[0], err = dX.apply(dy, inputs[1]); err != nil {
 		return nil, err
 	}

@@ -50,8 +50,9 @@ type operands[F kernel.Float] struct {
 // maxArity is the number of inputs of the widest op.
 const maxArity = 3
 
-// backward makes the gradient of the inputs from that of the output. nil stands for an input that has none.
-type backward func(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error)
+// backward makes the gradients of the inputs from grad, that of the output, which has signature g. nil stands for an input
+// that has none.
+type backward func(inputs gorgonia.Nodes, output, grad *gorgonia.Node, g signature) (gorgonia.Nodes, error)
 
 // apply makes the node of o over the children.
 func (o *op) apply(children ...*gorgonia.Node) (n *gorgonia.Node, err error) {
@@ -99,7 +100,7 @@ func (o *op) Do(inputs ...gorgonia.Value) (gorgonia.Value, error) {
 			"build the graph again for each machine that runs on its own", o.name)
 	}
 	defer o.running.Store(false)
-	// A stock op downstream may have reshaped the buffer in place. What holds it now keeps it.
+	// A stock op downstream may reshape its input in place. What has the buffer then keeps it.
 	if o.result == nil || !slices.Equal(o.result.Shape(), o.out.shape) {
 		o.result = o.out.make()
 	}
@@ -188,10 +189,11 @@ func (o *op) SymDiff(inputs gorgonia.Nodes, output, grad *gorgonia.Node) (ns gor
 	case len(inputs) != len(o.in):
 		return nil, o.arityError(len(inputs))
 	}
-	if _, err := gradientSignature(grad, o.out); err != nil {
+	g, err := gradientSignature(grad, o.out)
+	if err != nil {
 		return nil, errors.WithMessagef(err, "ops: %s", o.name)
 	}
-	return o.diff(inputs, output, grad)
+	return o.diff(inputs, output, grad, g)
 }
 
 func (o *op) arityError(got int) error {

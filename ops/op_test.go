@@ -188,6 +188,26 @@ func TestOverlappingRuns(t *testing.T) {
 	}
 }
 
+// A buffer that somebody reshaped in place is left to them.
+func TestReshapedBuffer(t *testing.T) {
+	for _, n := range everyOp(t, tensor.Float64) {
+		taken, ok := n.Value().(*tensor.Dense)
+		if !ok || taken.Shape().Eq(tensor.Shape{taken.Size()}) {
+			continue
+		}
+		if err := taken.Reshape(taken.Size()); err != nil {
+			t.Fatal(err)
+		}
+		got, err := n.Op().Do(valuesOf(n)...)
+		if err != nil || got == gorgonia.Value(taken) || !got.Shape().Eq(n.Shape()) {
+			t.Errorf("%v: got shape %v and error %v, want shape %v in another buffer", n.Op(), got.Shape(), err, n.Shape())
+		}
+		if err := taken.Reshape(n.Shape()...); err != nil { // as the input that it is to other ops
+			t.Fatal(err)
+		}
+	}
+}
+
 // A kernel that panics is an error of its op.
 func TestPanicsAreErrors(t *testing.T) {
 	s := signature{tensor.Float64, tensor.Shape{2}}

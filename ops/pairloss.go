@@ -34,19 +34,17 @@ func (l pairLoss) apply(a, b *gorgonia.Node) (*gorgonia.Node, error) {
 		out:    s.scalar(),
 		kernel: l.value,
 		wrt:    []bool{true, true},
-		diff: func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-			return l.backward(s, in, grad)
+		diff: func(in gorgonia.Nodes, _, grad *gorgonia.Node, g signature) (gorgonia.Nodes, error) {
+			return l.backward(s, in, grad, g)
 		},
 	}
 	return o.apply(a, b)
 }
 
-func (l pairLoss) backward(s signature, in gorgonia.Nodes, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-	g, err := gradientSignature(grad, s.scalar())
-	if err != nil {
-		return nil, err
-	}
-	grads := make(gorgonia.Nodes, 2)
+func (l pairLoss) backward(s signature, in gorgonia.Nodes, grad *gorgonia.Node, g signature) (
+	grads gorgonia.Nodes, err error,
+) {
+	grads = make(gorgonia.Nodes, 2)
 	for i := range grads {
 		o := &op{
 			name:   l.name + ".d" + l.args[i],

@@ -24,6 +24,7 @@ func softmaxRows(x []float64, k int) []float64 {
 func softmaxProblem(s tensor.Shape, k int) problem {
 	return problem{
 		name:   "Softmax",
+		scale:  weight / float64(s[0]),
 		shapes: []tensor.Shape{s, s},
 		build: func(in []*gorgonia.Node) (*gorgonia.Node, error) {
 			y, err := ops.Softmax(in[0])
@@ -52,6 +53,7 @@ func softmaxProblem(s tensor.Shape, k int) problem {
 func softmaxCrossEntropyProblem(n, k int, labels []int) problem {
 	return problem{
 		name:   "SoftmaxCrossEntropy",
+		scale:  weight / float64(n),
 		shapes: []tensor.Shape{{n, k}},
 		build: func(in []*gorgonia.Node) (*gorgonia.Node, error) {
 			y := gorgonia.NewVector(in[0].Graph(), tensor.Int, gorgonia.WithName("labels"), gorgonia.WithShape(n),
@@ -73,6 +75,7 @@ func softmaxCrossEntropyProblem(n, k int, labels []int) problem {
 func sigmoidCrossEntropyProblem(s tensor.Shape) problem {
 	return problem{
 		name:   "SigmoidCrossEntropy",
+		scale:  weight / float64(s.TotalSize()),
 		shapes: []tensor.Shape{s, s},
 		unit:   []bool{false, true},
 		build: func(in []*gorgonia.Node) (*gorgonia.Node, error) {

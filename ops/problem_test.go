@@ -16,7 +16,8 @@ type problem struct {
 	shapes []tensor.Shape
 	build  build
 	closed func(x [][]float64) (cost float64, grads [][]float64)
-	unit   []bool // inputs that are in [0, 1]
+	unit   []bool  // inputs that are in [0, 1]
+	scale  float64 // what a difference of 1 in an output adds to cost and gradients
 }
 
 func (p problem) draw(rng *rand.Rand) [][]float64 {
@@ -62,7 +63,7 @@ func problems(n, p, q int, rng *rand.Rand) []problem {
 			func(x [][]float64) (float64, [][]float64) {
 				cost, d := squaredError(x[0], x[1], n)
 				return cost, [][]float64{d, times(-1, d)}
-			}, nil},
+			}, nil, weight / float64(n)},
 		sigmoidCrossEntropyProblem(matrix),
 		sigmoidCrossEntropyProblem(tensor.Shape{}),
 	}
@@ -92,7 +93,7 @@ func times(a float64, x []float64) []float64 {
 }
 
 func affineProblem(n, p, q int, bias bool) problem {
-	pr := problem{name: "Affine", shapes: []tensor.Shape{{n, p}, {p, q}, {n, q}, {q}}}
+	pr := problem{name: "Affine", scale: weight / float64(n), shapes: []tensor.Shape{{n, p}, {p, q}, {n, q}, {q}}}
 	if !bias {
 		pr.name, pr.shapes = "Affine without bias", pr.shapes[:3]
 	}
@@ -162,6 +163,7 @@ func activationProblems(s tensor.Shape) []problem {
 		ps = append(ps, problem{
 			name:   a.name,
 			shapes: []tensor.Shape{s, s},
+			scale:  weight / float64(rows),
 			build: func(in []*gorgonia.Node) (*gorgonia.Node, error) {
 				y, err := a.op(in[0])
 				if err != nil {

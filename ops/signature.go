@@ -44,12 +44,6 @@ func (s signature) make() gorgonia.Value {
 	}
 }
 
-// matches says whether a value of the given shape holds the elements of s in their order. A vector may come as a matrix
-// of one row or column, and a single element in any dress, as Gorgonia does it.
-func (s signature) matches(shape tensor.Shape) bool {
-	return shape.Eq(s.shape) || shape.TotalSize() == 1 && s.size() == 1
-}
-
 // signatureOf reads the signature of a node.
 func signatureOf(n *gorgonia.Node) (signature, error) {
 	if n == nil {
@@ -91,7 +85,7 @@ func gradientSignature(grad *gorgonia.Node, out signature) (signature, error) {
 	if err != nil {
 		return s, errors.WithMessage(err, "the gradient of the output")
 	}
-	if s.dtype != out.dtype || !out.matches(s.shape) {
+	if s.dtype != out.dtype || !s.shape.Eq(out.shape) {
 		return s, errors.Errorf("the gradient of the output has shape %v of %v, expected %v of %v", s.shape, s.dtype,
 			out.shape, out.dtype)
 	}
@@ -103,7 +97,7 @@ func flat[T kernel.Float | int](v gorgonia.Value, want signature) ([]T, error) {
 	if v == nil {
 		return nil, errors.New("got no value")
 	}
-	if v.Dtype() != want.dtype || !want.matches(v.Shape()) {
+	if v.Dtype() != want.dtype || !v.Shape().Eq(want.shape) {
 		return nil, errors.Errorf("got shape %v of %v, expected %v of %v", v.Shape(), v.Dtype(), want.shape, want.dtype)
 	}
 	var p unsafe.Pointer

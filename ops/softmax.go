@@ -35,26 +35,18 @@ func Softmax(x *gorgonia.Node) (*gorgonia.Node, error) {
 		out:    sig,
 		kernel: kernels{softmax[float32](k), softmax[float64](k)},
 		wrt:    []bool{true},
-		diff: func(_ gorgonia.Nodes, output, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-			dx, err := softmaxBackward(sig, k, output, grad)
+		diff: func(_ gorgonia.Nodes, y, dy *gorgonia.Node, g signature) (gorgonia.Nodes, error) {
+			o := &op{
+				name:   name + ".dX",
+				in:     []signature{sig, g},
+				out:    sig,
+				kernel: kernels{softmaxGrad[float32](k), softmaxGrad[float64](k)},
+			}
+			dx, err := o.apply(y, dy)
 			return gorgonia.Nodes{dx}, err
 		},
 	}
 	return o.apply(x)
-}
-
-func softmaxBackward(sig signature, k int, y, dy *gorgonia.Node) (*gorgonia.Node, error) {
-	gradSig, err := gradientSignature(dy, sig)
-	if err != nil {
-		return nil, err
-	}
-	o := &op{
-		name:   "Softmax.dX",
-		in:     []signature{sig, gradSig},
-		out:    sig,
-		kernel: kernels{softmaxGrad[float32](k), softmaxGrad[float64](k)},
-	}
-	return o.apply(y, dy)
 }
 
 func softmax[F kernel.Float](k int) func([]F, operands[F]) error {

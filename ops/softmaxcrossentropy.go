@@ -44,11 +44,7 @@ func SoftmaxCrossEntropy(logits, labels *gorgonia.Node) (*gorgonia.Node, error) 
 		out:    z.scalar(),
 		kernel: kernels{softmaxCrossEntropy[float32](k), softmaxCrossEntropy[float64](k)},
 		wrt:    []bool{true, false},
-		diff: func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-			g, err := gradientSignature(grad, z.scalar())
-			if err != nil {
-				return nil, err
-			}
+		diff: func(in gorgonia.Nodes, _, grad *gorgonia.Node, g signature) (gorgonia.Nodes, error) {
 			o := &op{
 				name:   name + ".dLogits",
 				in:     []signature{z, y, g},

@@ -25,11 +25,7 @@ func (t term) apply(w *gorgonia.Node, s signature) (*gorgonia.Node, error) {
 		out:    s.scalar(),
 		kernel: t.value,
 		wrt:    []bool{true},
-		diff: func(in gorgonia.Nodes, _, grad *gorgonia.Node) (gorgonia.Nodes, error) {
-			g, err := gradientSignature(grad, s.scalar())
-			if err != nil {
-				return nil, err
-			}
+		diff: func(in gorgonia.Nodes, _, grad *gorgonia.Node, g signature) (gorgonia.Nodes, error) {
 			o := &op{
 				name:   t.name + ".dW",
 				hyper:  t.hyper,

@@ -179,4 +179,3 @@ func parseHidden(s string) ([]int, error) {
 	}
 	return out, nil
 }
-

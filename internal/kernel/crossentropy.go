@@ -41,19 +41,21 @@ func SoftmaxCrossEntropyGrad[F Float](dst, z []F, labels []int, k int, scale flo
 	for i, y := range labels {
 		row, out := z[i*k:(i+1)*k:(i+1)*k], dst[i*k:(i+1)*k:(i+1)*k]
 		top := float64(row[argmax(row)])
-		others := 0.0
+		own, others := 0.0, 0.0
 		for j, v := range row {
-			if j != y {
-				others += math.Exp(float64(v) - top)
+			e := math.Exp(float64(v) - top)
+			out[j] = F(e)
+			if j == y {
+				own = e
+			} else {
+				others += e
 			}
 		}
-		sum := others + math.Exp(float64(row[y])-top)
-		for j, v := range row {
-			if j != y {
-				out[j] = F(scale * math.Exp(float64(v)-top) / sum)
-			}
+		share := scale / (own + others)
+		for j, e := range out {
+			out[j] = F(share * float64(e))
 		}
-		out[y] = F(-scale * others / sum) // p − 1 = −Σ of the others, without the cancellation near p = 1
+		out[y] = F(-share * others) // p − 1 = −Σ of the others, without the cancellation near p = 1
 	}
 }
 

@@ -2,7 +2,7 @@
 //
 // Rules that hold for every kernel here:
 //   - Matrices are dense, row-major and tight: an m×n matrix is a slice of m·n numbers. dst comes first.
-//   - An element-wise kernel may write over its operand (dst may be x, y or dy); the others say what may alias.
+//   - Element-wise and row-wise kernels may write over an operand (dst may be x, y or dy); the others must not.
 //   - Sums are accumulated in float64, exponentials are computed in float64, whatever the precision of the operands.
 //   - NaN and ±Inf are passed on by IEEE arithmetic, never turned into other numbers.
 //   - Nothing allocates, but for [Gemm] on matrices that gonum multiplies in parallel.

@@ -125,6 +125,13 @@ func testSigmoidCrossEntropyAtExtremes[F Float](t *testing.T) {
 	}
 }
 
+// z − z·t would lose what is left of z when t is almost 1.
+func TestSigmoidCrossEntropyNearOne(t *testing.T) {
+	if got, want := SigmoidCrossEntropy([]float64{1e4 / 3.0}, []float64{1 - 0x1p-40}), 1e4/3.0*0x1p-40; got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestBadProbability(t *testing.T) {
 	tests := []struct {
 		t   []float64

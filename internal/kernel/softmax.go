@@ -14,12 +14,13 @@ func softmaxRow[F Float](dst, x []F) {
 	dst = dst[:len(x)]
 	top := float64(x[argmax(x)])
 	sum := 0.0
-	for _, v := range x {
-		sum += math.Exp(float64(v) - top)
-	}
-	// The exponentials are taken again rather than stored in between: in float32 that would round each of them twice.
 	for j, v := range x {
-		dst[j] = F(math.Exp(float64(v)-top) / sum)
+		e := math.Exp(float64(v) - top)
+		sum += e
+		dst[j] = F(e)
+	}
+	for j, e := range dst {
+		dst[j] = F(float64(e) / sum)
 	}
 }
 

@@ -55,7 +55,7 @@ func naiveClamp(lo, hi float64) func(dst, x, step []float64) {
 
 // naiveBlocks minimises over each block by way of ‖u‖ = min over r > 0 of ½(‖u‖²/r + r). For a fixed r every coordinate
 // minimises ½(u − z)²/s + l1·|u| + ½·(t/r)·u² on its own, at u = soft(z, s·l1)/(1 + s·t/r); what is left is convex in r
-// with the derivative ½·t·(1 − ‖u(r)‖²/r²), whose root is found by bisection in 160-bit arithmetic.
+// with the derivative ½·t·(1 − ‖u(r)‖²/r²), whose root is found by bisection in 128-bit arithmetic.
 func naiveBlocks(l1, l2 float64, groups [][]int, weights []float64) func(dst, x, step []float64) {
 	return func(dst, x, step []float64) {
 		naiveSeparable(l1, 0)(dst, x, step)
@@ -78,7 +78,7 @@ func naiveBlocks(l1, l2 float64, groups [][]int, weights []float64) func(dst, x,
 }
 
 func naiveBlock(x, step []float64, index []int, t float64) {
-	num := func(v float64) *big.Float { return new(big.Float).SetPrec(160).SetFloat64(v) }
+	num := func(v float64) *big.Float { return new(big.Float).SetPrec(128).SetFloat64(v) }
 	at := func(i int, r *big.Float) *big.Float { // u_i(r) = z_i·r/(r + s_i·t)
 		a := num(step[i])
 		a.Mul(a, num(t))
@@ -105,7 +105,7 @@ func naiveBlock(x, step []float64, index []int, t float64) {
 		}
 		return
 	}
-	for range 150 {
+	for range 110 {
 		mid := num(0.5)
 		mid.Mul(mid, num(0).Add(lo, hi))
 		if longer(mid) {

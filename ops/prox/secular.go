@@ -16,14 +16,13 @@ const (
 //	φ(r) = Σ_i (z_i/(r + a_i))² = 1.
 //
 // 1/√φ is concave and increasing, so Newton on 1/√φ − 1 rises to the root monotonically from any point left of it:
-// from the greatest of the lower bounds (‖z/a‖ − 1)·min a, ‖z‖ − max a and max(|z_i| − a_i). The last one keeps every
-// term of φ at or below 1. Coordinates with z_i = 0 have no part in it, so 0/0 does not occur.
+// from the greater of the lower bounds (‖z/a‖ − 1)·min a and max(|z_i| − a_i). The second one keeps every term of φ at or
+// below 1 and is what is left when a step is 0. Coordinates with z_i = 0 have no part in it, so 0/0 does not occur.
 //
 // Source: Moré & Sorensen (1983), §3, where the same secular equation is that of a trust region.
 // Differs from the source: the lower bounds above instead of its safeguarding interval.
 func secular[F float](z, step []F, b block, t, s, inv float64) (r float64, iterations int) {
-	var quotient, least, greatest float64 // Σ (z_i/a_i)², min a, max a
-	least = math.Inf(1)
+	quotient, least := 0.0, math.Inf(1) // Σ (z_i/a_i)², min a
 	for k := range b.size {
 		i := b.at(k)
 		v := math.Abs(float64(z[i])) * inv
@@ -32,13 +31,12 @@ func secular[F float](z, step []F, b block, t, s, inv float64) (r float64, itera
 		}
 		a := t * float64(step[i]) * inv
 		quotient += (v / a) * (v / a)
-		least, greatest = min(least, a), max(greatest, a)
+		least = min(least, a)
 		r = max(r, v-a)
 	}
 	if quotient <= 1 {
 		return 0, 0
 	}
-	r = max(r, s-greatest)
 	if !math.IsInf(quotient, 1) {
 		r = max(r, (math.Sqrt(quotient)-1)*least)
 	}

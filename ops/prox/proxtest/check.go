@@ -24,7 +24,8 @@ type Options struct {
 	// Nonconvex leaves out the laws that only convex penalties keep, and compares points by their objective where a
 	// minimiser need not be unique.
 	Nonconvex bool
-	// Lengths are the vector lengths to try. Default: 1, 2, 3, 8, 24 and 60, less those that CheckLen refuses.
+	// Lengths are the vector lengths to try, in this order. Default: 1, 2, 3, 8, 24 and 60, less those that CheckLen
+	// refuses.
 	Lengths []int
 	// Trials is the number of random inputs for each law. Default: 300.
 	Trials int

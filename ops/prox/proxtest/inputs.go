@@ -74,7 +74,7 @@ func inputs[F float](o Options, kinds int, zeroSteps bool) iter.Seq2[input[F], *
 	return func(yield func(input[F], *rand.Rand) bool) {
 		rng := rand.New(rand.NewPCG(o.Seed, 0x70726f78))
 		for trial := range o.Trials {
-			n := o.Lengths[rng.IntN(len(o.Lengths))]
+			n := o.Lengths[trial*len(o.Lengths)/o.Trials] // the first failure comes with the first length
 			scale := decades(rng, 6)
 			in := input[F]{point[F](rng, n, trial%kinds, scale), make([]F, n)}
 			size, spread := decades(rng, 6), float64(rng.IntN(3))*3

@@ -10,7 +10,7 @@ import (
 )
 
 // A call that takes longer than this on some sixty coordinates is said to hang.
-const patience = 20 * time.Second
+var patience = 20 * time.Second
 
 func passesNonFinite(p prox.Penalty, o Options) error {
 	o.Trials = min(o.Trials, 100)
