@@ -84,11 +84,11 @@ func (p partition) String() string {
 
 func (p partition) validate(penalty string) error {
 	if p.groups != nil && len(p.groups) == 0 {
-		return errors.Errorf("prox: %s: Groups is empty; want at least one block, or nil for one block of all coordinates",
-			penalty)
+		return errors.Errorf("prox: %s: Groups is empty; want at least one block, or nil for one block of all "+
+			"coordinates", penalty)
 	}
 	if p.weights != nil && len(p.weights) != p.len() {
-		return errors.Errorf("prox: %s: want one weight for each of the %d blocks, got %d", penalty, p.len(), len(p.weights))
+		return errors.Errorf("prox: %s: want one weight a block, that is %d, got %d", penalty, p.len(), len(p.weights))
 	}
 	for j, w := range p.weights {
 		if !(w >= 0 && finite(w)) {
@@ -118,8 +118,8 @@ func (p partition) checkLen(penalty string, n int) error {
 	for j, index := range p.groups {
 		for _, i := range index {
 			if i < 0 || i >= n {
-				return errors.Errorf("prox: %s: block %d holds index %d; want indices below the %d coordinates of the vector",
-					penalty, j, i, n)
+				return errors.Errorf("prox: %s: block %d holds index %d; want indices from 0 to %d, the vector has %d "+
+					"coordinates", penalty, j, i, n-1, n)
 			}
 		}
 	}

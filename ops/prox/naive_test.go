@@ -1,9 +1,6 @@
 package prox_test
 
-import (
-	"math"
-	"math/big"
-)
+import "math"
 
 // The twins here minimise by bisection on the sign of a derivative, and know no formula of the package.
 
@@ -55,7 +52,7 @@ func naiveClamp(lo, hi float64) func(dst, x, step []float64) {
 
 // naiveBlocks minimises over each block by way of ‖u‖ = min over r > 0 of ½(‖u‖²/r + r). For a fixed r every coordinate
 // minimises ½(u − z)²/s + l1·|u| + ½·(t/r)·u² on its own, at u = soft(z, s·l1)/(1 + s·t/r); what is left is convex in r
-// with the derivative ½·t·(1 − ‖u(r)‖²/r²), whose root is found by bisection in 128-bit arithmetic.
+// with the derivative ½·t·(1 − ‖u(r)‖²/r²), whose root is found by bisection.
 func naiveBlocks(l1, l2 float64, groups [][]int, weights []float64) func(dst, x, step []float64) {
 	return func(dst, x, step []float64) {
 		naiveSeparable(l1, 0)(dst, x, step)
@@ -78,43 +75,21 @@ func naiveBlocks(l1, l2 float64, groups [][]int, weights []float64) func(dst, x,
 }
 
 func naiveBlock(x, step []float64, index []int, t float64) {
-	num := func(v float64) *big.Float { return new(big.Float).SetPrec(128).SetFloat64(v) }
-	at := func(i int, r *big.Float) *big.Float { // u_i(r) = z_i·r/(r + s_i·t)
-		a := num(step[i])
-		a.Mul(a, num(t))
-		u := num(x[i])
-		return u.Mul(u, r).Quo(u, a.Add(a, r))
-	}
-	longer := func(r *big.Float) bool { // ‖u(r)‖ > r
-		sum := num(0)
-		for _, i := range index {
-			if u := at(i, r); u.Sign() != 0 {
-				sum.Add(sum, u.Mul(u, u))
-			}
-		}
-		square := num(0)
-		return sum.Cmp(square.Mul(r, r)) > 0
-	}
-	lo, hi := num(1e-30), num(0)
+	at := func(i int, r float64) float64 { return x[i] * r / (r + step[i]*t) }
+	var size float64
 	for _, i := range index {
-		hi.Add(hi, num(math.Abs(x[i])))
+		size += math.Abs(x[i])
 	}
-	if hi.Cmp(lo) <= 0 || !longer(lo) {
+	r := bisect(1e-100, max(size, 1e-100), func(r float64) bool { // ‖u(r)‖ > r
+		var sum float64
 		for _, i := range index {
+			sum += at(i, r) * at(i, r)
+		}
+		return sum > r*r
+	})
+	for _, i := range index {
+		if x[i] = at(i, r); r == 1e-100 {
 			x[i] = 0
 		}
-		return
-	}
-	for range 110 {
-		mid := num(0.5)
-		mid.Mul(mid, num(0).Add(lo, hi))
-		if longer(mid) {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	for _, i := range index {
-		x[i], _ = at(i, hi).Float64()
 	}
 }

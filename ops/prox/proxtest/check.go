@@ -35,7 +35,7 @@ type Options struct {
 	// 1e-8 of the greatest |x_i|. nil: the law is skipped.
 	Naive func(dst, x, step []float64)
 	// WithLambda returns the member of the penalty's family with strength λ, all else (the mixing of two strengths, the
-	// groups) as it is. nil: the laws on λ = 0 and on LambdaMax are skipped.
+	// groups) as it is. nil: the laws on λ = 0, LambdaMax and Strength are skipped.
 	WithLambda func(lambda float64) prox.Penalty
 }
 
@@ -79,6 +79,7 @@ func Laws() []Law {
 		{"the prox point is certified stationary", certifiesProx},
 		{"SubdiffDist bounds the prox-gradient residual", boundsResidual},
 		{"LambdaMax is where zero becomes stationary", isCritical},
+		{"Strength is the λ of the family", hasStrength},
 	}
 	for i := range laws {
 		laws[i].Check = guarded(laws[i].Check)

@@ -72,3 +72,23 @@ func proxAtZero(f form[float64], in input[float64]) float64 {
 	f.apply(z, z, in.step)
 	return maxAbs(z)
 }
+
+// hasStrength checks that the members of the family say the λ they were made with.
+func hasStrength(p prox.Penalty, o Options) error {
+	if _, ok := p.(prox.Strong); !ok {
+		return &Skipped{"no Strength"}
+	}
+	if o.WithLambda == nil {
+		return &Skipped{"no Options.WithLambda"}
+	}
+	for _, lambda := range []float64{0, 1e-6, 0.5, 3, 1e4} {
+		member, ok := o.WithLambda(lambda).(prox.Strong)
+		if !ok {
+			return errors.Errorf("the member with λ = %v has no Strength", lambda)
+		}
+		if got := member.Strength(); !near(got, lambda, tolerance[float64]()*lambda) {
+			return errors.Errorf("the member with λ = %v has Strength %v", lambda, got)
+		}
+	}
+	return nil
+}

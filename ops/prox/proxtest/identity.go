@@ -28,8 +28,8 @@ func stepZero[F float](_ prox.Penalty, o Options, f form[F]) error {
 	return nil
 }
 
-// tendsToIdentity shrinks the step from a point of the domain. A step of 10⁻¹² times the size of the point must move it by
-// less than 10⁻⁵ of its size, which leaves room for strengths of some thousands and for maps that move by √step.
+// tendsToIdentity shrinks the step from a point of the domain. A step of 10⁻¹² times the size of the point must move it
+// by less than 10⁻⁵ of its size, which leaves room for strengths of some thousands and for maps that move by √step.
 func tendsToIdentity(p prox.Penalty, o Options) error {
 	for _, f := range forms64(p) {
 		for in := range ordinary[float64](o) {

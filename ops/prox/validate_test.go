@@ -1,0 +1,126 @@
+package prox_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proxgrad/ops/prox"
+)
+
+// TestValidate pins what each penalty accepts and the words in which it refuses the rest.
+func TestValidate(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	tests := []struct {
+		penalty prox.Penalty
+		want    string // "" = valid
+	}{
+		{prox.L1{}, ""},
+		{prox.L1{Lambda: 0.3}, ""},
+		{prox.L1{Lambda: -1}, "prox: L1: Lambda must be a finite number ≥ 0, got -1"},
+		{prox.L1{Lambda: nan}, "prox: L1: Lambda must be a finite number ≥ 0, got NaN"},
+		{prox.L1{Lambda: inf}, "prox: L1: Lambda must be a finite number ≥ 0, got +Inf"},
+		{prox.ElasticNet{L1: 1, L2: 2}, ""},
+		{prox.ElasticNet{L1: -1}, "prox: ElasticNet: L1 must be a finite number ≥ 0, got -1"},
+		{prox.ElasticNet{L2: nan}, "prox: ElasticNet: L2 must be a finite number ≥ 0, got NaN"},
+		{prox.GroupL2{}, ""},
+		{prox.GroupL2{Lambda: 1, Weights: []float64{0}}, ""},
+		{prox.GroupL2{Lambda: 1, Groups: [][]int{{2, 0}, {5}}, Weights: []float64{1, 2}}, ""},
+		{prox.GroupL2{Lambda: -2}, "prox: GroupL2: Lambda must be a finite number ≥ 0, got -2"},
+		{prox.GroupL2{Groups: [][]int{}},
+			"prox: GroupL2: Groups is empty; want at least one block, or nil for one block of all coordinates"},
+		{prox.GroupL2{Groups: [][]int{{0}, {}}}, "prox: GroupL2: block 1 is empty; want at least one index"},
+		{prox.GroupL2{Groups: [][]int{{0}, {-3}}}, "prox: GroupL2: block 1 holds index -3; want indices ≥ 0"},
+		{prox.GroupL2{Groups: [][]int{{0, 4}, {1}, {4}}},
+			"prox: GroupL2: index 4 is in block 0 and again in block 2; want disjoint blocks"},
+		{prox.GroupL2{Groups: [][]int{{7, 7}}},
+			"prox: GroupL2: index 7 is in block 0 and again in block 0; want disjoint blocks"},
+		{prox.GroupL2{Groups: [][]int{{0}, {1}}, Weights: []float64{1}},
+			"prox: GroupL2: want one weight a block, that is 2, got 1"},
+		{prox.GroupL2{Weights: []float64{1, 1}}, "prox: GroupL2: want one weight a block, that is 1, got 2"},
+		{prox.GroupL2{Weights: []float64{}}, "prox: GroupL2: want one weight a block, that is 1, got 0"},
+		{prox.GroupL2{Groups: [][]int{{0}, {1}}, Weights: []float64{1, -1}},
+			"prox: GroupL2: the weight of block 1 must be a finite number ≥ 0, got -1"},
+		{prox.GroupL2{Weights: []float64{nan}},
+			"prox: GroupL2: the weight of block 0 must be a finite number ≥ 0, got NaN"},
+		{prox.SparseGroup{L1: 1, L2: 2}, ""},
+		{prox.SparseGroup{L1: nan}, "prox: SparseGroup: L1 must be a finite number ≥ 0, got NaN"},
+		{prox.SparseGroup{L2: -1}, "prox: SparseGroup: L2 must be a finite number ≥ 0, got -1"},
+		{prox.SparseGroup{Groups: [][]int{nil}}, "prox: SparseGroup: block 0 is empty; want at least one index"},
+		{prox.NonNegative{}, ""},
+		{prox.Box{}, ""},
+		{prox.Box{Lo: -inf, Hi: inf}, ""},
+		{prox.Box{Lo: 2, Hi: 1}, "prox: Box: want Lo ≤ Hi, got Lo = 2 and Hi = 1"},
+		{prox.Box{Lo: nan}, "prox: Box: Lo must be a number or −Inf, got NaN"},
+		{prox.Box{Hi: nan}, "prox: Box: Hi must be a number or +Inf, got NaN"},
+		{prox.Box{Lo: inf, Hi: inf}, "prox: Box: want a finite number between Lo and Hi, got both +Inf"},
+	}
+	for _, test := range tests {
+		got := ""
+		if err := test.penalty.Validate(); err != nil {
+			got = err.Error()
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%#v (-want +got)\n%s", test.penalty, diff)
+		}
+	}
+}
+
+func TestCheckLen(t *testing.T) {
+	groups := [][]int{{0, 3}, {1, 9}}
+	tests := []struct {
+		penalty prox.Sized
+		n       int
+		want    string
+	}{
+		{prox.GroupL2{Groups: groups}, 10, ""},
+		{prox.GroupL2{Groups: groups}, 9,
+			"prox: GroupL2: block 1 holds index 9; want indices from 0 to 8, the vector has 9 coordinates"},
+		{prox.SparseGroup{Groups: groups}, 3,
+			"prox: SparseGroup: block 0 holds index 3; want indices from 0 to 2, the vector has 3 coordinates"},
+		{prox.GroupL2{}, 0, ""},
+		{prox.SparseGroup{}, 5, ""},
+	}
+	for _, test := range tests {
+		got := ""
+		if err := test.penalty.CheckLen(test.n); err != nil {
+			got = err.Error()
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%v, n = %d (-want +got)\n%s", test.penalty, test.n, diff)
+		}
+	}
+}
+
+func TestConsecutiveGroups(t *testing.T) {
+	tests := []struct {
+		n, size int
+		want    [][]int
+		err     string
+	}{
+		{n: 6, size: 2, want: [][]int{{0, 1}, {2, 3}, {4, 5}}},
+		{n: 3, size: 3, want: [][]int{{0, 1, 2}}},
+		{n: 2, size: 1, want: [][]int{{0}, {1}}},
+		{n: 7, size: 3, err: "prox: ConsecutiveGroups: blocks of 3 do not divide 7 coordinates: 1 would be left"},
+		{n: 3, size: 6, err: "prox: ConsecutiveGroups: blocks of 6 do not divide 3 coordinates: 3 would be left"},
+		{n: 0, size: 1, err: "prox: ConsecutiveGroups: need n ≥ 1 coordinates, got 0"},
+		{n: 4, size: 0, err: "prox: ConsecutiveGroups: need blocks of size ≥ 1, got 0"},
+	}
+	for _, test := range tests {
+		got, err := prox.ConsecutiveGroups(test.n, test.size)
+		text := ""
+		if err != nil {
+			text = err.Error()
+		}
+		if text != test.err || !cmp.Equal(test.want, got) {
+			t.Errorf("ConsecutiveGroups(%d, %d): error %q, (-want +got)\n%s", test.n, test.size, text,
+				cmp.Diff(test.want, got))
+		}
+		for j := range got {
+			if cap(got[j]) != test.size {
+				t.Errorf("appending to block %d would write into the next one", j)
+			}
+		}
+	}
+}
