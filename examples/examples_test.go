@@ -51,41 +51,48 @@ var numbers = regexp.MustCompile(`\d+\.\d+|\d{2,}`)
 var comments = regexp.MustCompile(`(?m)//.*$`)
 
 func TestTutorialsPrintWhatTheyShow(t *testing.T) {
-	mains, err := filepath.Glob("*/main.go")
-	if err != nil || len(mains) == 0 {
+	readmes, err := filepath.Glob("*/README.md")
+	if err != nil || len(readmes) == 0 {
 		t.Fatalf("no tutorials found: %v", err)
 	}
-	for _, main := range mains {
-		dir := filepath.Dir(main)
+	for _, readme := range readmes {
+		dir := filepath.Dir(readme)
 		t.Run(dir, func(t *testing.T) {
 			t.Parallel()
-			cmd := exec.Command("go", "run", "./"+dir)
-			var stderr bytes.Buffer
-			cmd.Stderr = &stderr
-			out, err := cmd.Output()
-			if err != nil {
-				t.Fatalf("%v\n%s", err, stderr.String())
-			}
-			if runtime.GOARCH != "amd64" {
-				t.Log("the numbers were made on amd64; elsewhere only that the tutorial runs is tested")
-				return
-			}
-			checkReadme(t, dir, string(out))
+			printed := run(t, "./"+dir)
+			checkBlocks(t, readme, dir, printed)
+			checkProse(t, readme, dir, printed)
 		})
 	}
 }
 
-func checkReadme(t *testing.T, dir, out string) {
-	markdown := read(t, filepath.Join(dir, "README.md"))
-	var source strings.Builder
-	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+// The README of the project: its example is examples/readme, its table the default demonstration's.
+func TestProjectReadme(t *testing.T) {
+	t.Parallel()
+	printed := run(t, "./readme") + run(t, "../cmd/demo", "compare-penalty-vs-prox", "--quiet")
+	checkBlocks(t, "../README.md", "readme", printed)
+}
+
+func run(t *testing.T, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"run"}, args...)...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("go run %v: %v\n%s", args, err, stderr.String())
 	}
-	for _, f := range files {
-		source.WriteString(read(t, f))
+	return string(out)
+}
+
+// checkBlocks holds the fenced blocks of the README against the code in dir and what was printed.
+func checkBlocks(t *testing.T, readme, dir, out string) {
+	t.Helper()
+	markdown := read(t, readme)
+	if runtime.GOARCH != "amd64" {
+		t.Skip("it ran; its numbers were made on amd64, and other processors round differently")
 	}
-	code, output := dedent(source.String()), dedent(out)
+	code, output := dedent(sourceOf(t, dir)), dedent(out)
 	for _, b := range blocks(markdown) {
 		switch text := dedent(b.text); b.lang {
 		case "go":
@@ -101,14 +108,33 @@ func checkReadme(t *testing.T, dir, out string) {
 			t.Errorf("a block of language %q: expected go, text, python or sh", b.lang)
 		}
 	}
-	said := out + comments.ReplaceAllString(source.String(), "")
-	prose := fences.ReplaceAllString(markdown, "")
+	if t.Failed() {
+		t.Logf("what was printed:\n%s", out)
+	}
+}
+
+// checkProse holds every number in the text of the README against the code in dir and what was printed.
+func checkProse(t *testing.T, readme, dir, out string) {
+	t.Helper()
+	said := out + comments.ReplaceAllString(sourceOf(t, dir), "")
+	prose := fences.ReplaceAllString(read(t, readme), "")
 	for _, n := range numbers.FindAllString(prose, -1) {
 		if !strings.Contains(said, n) {
 			t.Errorf("the number %s of the README is neither printed nor in the code", n)
 		}
 	}
-	if t.Failed() {
-		t.Logf("what was printed:\n%s", out)
+}
+
+// sourceOf is the Go code in dir.
+func sourceOf(t *testing.T, dir string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
 	}
+	var source strings.Builder
+	for _, f := range files {
+		source.WriteString(read(t, f))
+	}
+	return source.String()
 }
