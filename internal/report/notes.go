@@ -1,0 +1,75 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// caption says what was compared: data, network, settings.
+func caption(c *Comparison) []string {
+	layers := append([]int{c.Features}, c.Hidden...)
+	layers = append(layers, c.Classes)
+	settings := "λ = " + short(c.Lambda)
+	if c.LambdaRatio.finite() {
+		settings += " = " + short(c.LambdaRatio) + " λ_max"
+	}
+	settings += fmt.Sprintf(", learning rate %s, batch %d, %d epochs", short(c.LearningRate), c.Batch, c.Epochs)
+	if c.Warmup > 0 {
+		settings += fmt.Sprintf(" (the first %d without penalty)", c.Warmup)
+	}
+	settings += ", seed " + strconv.FormatUint(c.Seed, 10)
+	if n := c.repeats(); n > 1 {
+		settings += fmt.Sprintf(", median of %d repeats [min–max]", n)
+	}
+	return []string{
+		fmt.Sprintf("%s: %d training rows, %d test rows, %d features, %d classes",
+			printable(c.Dataset), c.RowsTrain, c.RowsTest, c.Features, c.Classes),
+		fmt.Sprintf("network %s%s, ReLU", join(layers, "-"), weightsOf(c)),
+		settings,
+	}
+}
+
+func weightsOf(c *Comparison) string {
+	if of := total(c, func(a *Arm) (int, bool) { return a.Weights, true }); of != "" {
+		return " with" + strings.TrimPrefix(of, " of") + " weights"
+	}
+	return ""
+}
+
+// warnings lists what the arms have to say, one line each.
+func warnings(c *Comparison) []string {
+	var out []string
+	for i := range c.Arms {
+		a := &c.Arms[i]
+		if a.Warning != "" {
+			out = append(out, fmt.Sprintf("warning: %s: %s", printable(a.Name), printable(a.Warning)))
+		}
+	}
+	return out
+}
+
+// footnotes explain the rows whose names do not.
+func footnotes(c *Comparison) []string {
+	var out []string
+	for i := range c.Arms {
+		a := &c.Arms[i]
+		if a.Stopped != "" {
+			out = append(out, fmt.Sprintf("%s stopped: %s", printable(a.Name), printable(a.Stopped)))
+		}
+	}
+	out = append(out, "Loss is the mean over the training rows, the objective is loss + λ‖W‖₁"+ownLambda(c)+
+		". The KKT violation is the greatest distance from the optimality conditions on all training rows, on the scale"+
+		" of λ. With ReLU it need not vanish: the weights come to rest on kinks, where the one gradient that"+
+		" backpropagation returns is not the one that certifies the point.")
+	return out
+}
+
+func ownLambda(c *Comparison) string {
+	for i := range c.Arms {
+		if c.Arms[i].Lambda != nil {
+			return " at each arm's own λ"
+		}
+	}
+	return ""
+}
