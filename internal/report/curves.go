@@ -49,15 +49,15 @@ func lossCurves() []curvePanel {
 
 // drawCurves stacks the panels over one axis of epochs.
 func drawCurves(dc draw.Canvas, c *Comparison, panels []curvePanel) {
-	first, last := epochs(c)
+	axis := newTimeline(c)
 	plots := make([][]*plot.Plot, len(panels))
 	ends := make([][]endLabel, len(panels))
 	for i, panel := range panels {
 		p := newPlot()
-		p.X.Min, p.X.Max = float64(first), float64(last)
-		p.X.Label.Text = "epoch"
-		p.X.Tick.Marker = epochTicks(first, last)
-		ends[i] = panel.fill(p, c)
+		p.X.Min, p.X.Max = axis.at(axis.first), axis.at(axis.last)
+		p.X.Label.Text = axis.label()
+		p.X.Tick.Marker = axis.ticks()
+		ends[i] = panel.fill(p, c, axis)
 		plots[i] = []*plot.Plot{p}
 	}
 	area := draw.Crop(dc, 10, -labelMargin, 8, -26)
@@ -66,7 +66,7 @@ func drawCurves(dc draw.Canvas, c *Comparison, panels []curvePanel) {
 		tile := tiles[i][0]
 		data := p[0].DataCanvas(tile)
 		toX, toY := p[0].Transforms(&data)
-		drawPhases(data, c, toX, last)
+		drawPhases(data, c, toX, axis)
 		p[0].Draw(tile)
 		dc.FillText(bold(style(11, ink, draw.XLeft, draw.YBottom)), vg.Point{X: area.Min.X, Y: data.Max.Y + 14},
 			panels[i].title)
@@ -80,7 +80,7 @@ func drawCurves(dc draw.Canvas, c *Comparison, panels []curvePanel) {
 
 // drawPhases shades the epochs without penalty, and the steps after the last epoch if the history has any. Their names
 // stand above the axes, where no curve comes.
-func drawPhases(data draw.Canvas, c *Comparison, toX func(float64) vg.Length, last int) {
+func drawPhases(data draw.Canvas, c *Comparison, toX func(float64) vg.Length, axis timeline) {
 	sty := style(9, faint, draw.XCenter, draw.YBottom)
 	shade := func(x0, x1 vg.Length, name string) {
 		data.FillPolygon(wash, box(x0, data.Min.Y, x1, data.Max.Y))
@@ -91,13 +91,13 @@ func drawPhases(data draw.Canvas, c *Comparison, toX func(float64) vg.Length, la
 	if c.Warmup > 0 {
 		shade(data.Min.X, min(toX(float64(c.Warmup)), data.Max.X), "warm-up, no penalty")
 	}
-	if last > c.Epochs && c.Epochs > c.Warmup {
-		shade(toX(float64(c.Epochs)), data.Max.X, "polish")
+	if axis.polished() && c.Epochs > c.Warmup {
+		shade(toX(axis.at(axis.epochs)), data.Max.X, "polish")
 	}
 }
 
 // fill adds the curves and returns their ends in data coordinates.
-func (panel *curvePanel) fill(p *plot.Plot, c *Comparison) []endLabel {
+func (panel *curvePanel) fill(p *plot.Plot, c *Comparison, axis timeline) []endLabel {
 	lo, hi := panel.floor, panel.ceil
 	if panel.log {
 		lo, hi = panel.logRange(c)
@@ -113,7 +113,7 @@ func (panel *curvePanel) fill(p *plot.Plot, c *Comparison) []endLabel {
 	styles := armStyles(c)
 	for i := range c.Arms {
 		var end *plotter.XY
-		for _, run := range panel.runs(&c.Arms[i]) {
+		for _, run := range panel.runs(&c.Arms[i], axis) {
 			p.Add(&plotter.Line{XYs: run, LineStyle: styles[i]})
 			end = &run[len(run)-1]
 		}
@@ -126,12 +126,12 @@ func (panel *curvePanel) fill(p *plot.Plot, c *Comparison) []endLabel {
 }
 
 // runs are the stretches of a curve that can be drawn: a NaN, or a zero on a log axis, leaves a gap.
-func (panel *curvePanel) runs(a *Arm) []plotter.XYs {
+func (panel *curvePanel) runs(a *Arm, axis timeline) []plotter.XYs {
 	var out []plotter.XYs
 	var run plotter.XYs
 	for _, e := range a.History {
 		if y := panel.value(e); panel.shows(y) {
-			run = append(run, plotter.XY{X: float64(e.Epoch), Y: y})
+			run = append(run, plotter.XY{X: axis.at(e.Epoch), Y: y})
 		} else if run != nil {
 			out, run = append(out, run), nil
 		}
@@ -183,7 +183,7 @@ func (panel *curvePanel) ticks() plot.Ticker {
 }
 
 // epochTicks are whole numbers, about six of them.
-func epochTicks(first, last int) plot.Ticker {
+func epochTicks(first, last int) plot.ConstantTicks {
 	step := 1
 	for _, s := range []int{2, 5, 10} {
 		for scale := 1; (last-first)/step > 6 && scale <= last; scale *= 10 {

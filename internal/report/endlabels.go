@@ -33,6 +33,10 @@ func drawEndLabels(dc draw.Canvas, labels []endLabel, x, lo, hi vg.Length) {
 	sty := style(endLabelSize, ink, draw.XLeft, draw.YCenter)
 	for i, l := range labels {
 		y := vg.Length(places[i])
+		if l.x < x-leaderWidth { // the curve ended long before the axis does
+			thread := draw.LineStyle{Color: l.style.Color, Width: .75, Dashes: []vg.Length{1, 3}}
+			dc.StrokeLine2(thread, l.x, l.y, x-leaderWidth, l.y)
+		}
 		dc.StrokeLines(l.style, []vg.Point{{X: max(l.x, x-leaderWidth) + 2, Y: l.y}, {X: x + 8, Y: y}, {X: x + leaderWidth, Y: y}})
 		dc.FillText(sty, vg.Point{X: x + leaderWidth + 4, Y: y + sty.FontExtents().Descent/2}, fitText(sty, l.name, "  "+l.value, labelMargin-leaderWidth-6))
 	}
