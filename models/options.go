@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/pkg/errors"
 
@@ -95,8 +96,8 @@ func (o FitOptions) WithDefaults(rows int) FitOptions {
 // Validate says what is wrong, missing or contradictory.
 func (o FitOptions) Validate() error {
 	switch {
-	case !(o.LearningRate >= 0) || o.LearningRate > 1e6:
-		return errors.Errorf("FitOptions.LearningRate is %v; expected a number > 0 (0 means 0.01)", o.LearningRate)
+	case !(o.LearningRate >= 0) || math.IsInf(o.LearningRate, 0):
+		return errors.Errorf("FitOptions.LearningRate is %v; expected a finite number > 0 (0 means 0.01)", o.LearningRate)
 	case o.Rule != nil && o.LearningRate != 0:
 		return errors.New("FitOptions has both LearningRate and Rule; set the rate in the rule, or leave the rule nil for Adam")
 	case o.BatchSize < 0:
