@@ -1,9 +1,11 @@
 package main
 
 import (
-	"math"
-	"strconv"
+	"slices"
 	"strings"
+
+	"github.com/pkg/errors"
+	"github.com/spf13/pflag"
 
 	"proxgrad/internal/cli"
 	"proxgrad/models"
@@ -19,37 +21,13 @@ type arm struct {
 	own    bool // the λ is the arm's own
 }
 
-func armNames() []string { return []string{"penalty", "unscaled", "prox", "polished"} }
+func armKinds() []string { return []string{"penalty", "unscaled", "prox", "polished"} }
 
-// parseArms reads "penalty,unscaled:0.3,…".
-func parseArms(s string, lambda float64) ([]arm, error) {
-	var out []arm
-	for _, word := range strings.Split(s, ",") {
-		word = strings.TrimSpace(word)
-		a := arm{name: word, kind: word, lambda: lambda}
-		if kind, value, ok := strings.Cut(word, ":"); ok {
-			v, err := strconv.ParseFloat(value, 64)
-			if err != nil || !(v > 0) || math.IsInf(v, 0) {
-				return nil, cli.Usagef("arm %q: its λ is %q; expected a finite number > 0, as in unscaled:0.3", word, value)
-			}
-			a.kind, a.lambda, a.own = kind, v, true
-		}
-		known := false
-		for _, k := range armNames() {
-			known = known || k == a.kind
-		}
-		if !known {
-			return nil, cli.Usagef("there is no arm %q; expected some of %s", a.kind, strings.Join(armNames(), ", "))
-		}
-		for _, b := range out {
-			if b.name == a.name {
-				return nil, cli.Usagef("the arm %q is given twice", a.name)
-			}
-		}
-		out = append(out, a)
-	}
-	return out, nil
-}
+// polishLimit is the most full-batch steps of the arm polished.
+const polishLimit = 1000
+
+// polishes tells whether full-batch steps follow the arm's epochs.
+func (a arm) polishes() bool { return a.kind == "polished" }
 
 // options says how the arm is trained.
 func (a arm) options(o *compareOptions, seed uint64, r models.Recorder) models.FitOptions {
@@ -68,5 +46,65 @@ func (a arm) options(o *compareOptions, seed uint64, r models.Recorder) models.F
 	return f
 }
 
-// polishLimit is the most full-batch steps of the arm polished.
-const polishLimit = 1000
+var _ pflag.Value = arms{}
+
+// arms is a list of arms, as penalty,unscaled:0.3; those without a λ of their own get it from withLambda.
+type arms struct{ to *[]arm }
+
+func (v arms) String() string {
+	words := make([]string, len(*v.to))
+	for i, a := range *v.to {
+		words[i] = a.name
+	}
+	return strings.Join(words, ",")
+}
+
+func (v arms) Type() string { return "ARMS" }
+
+func (v arms) Set(s string) error {
+	var out []arm
+	for _, word := range strings.Split(s, ",") {
+		a, err := parseArm(strings.TrimSpace(word))
+		if err != nil {
+			return err
+		}
+		out = append(out, a)
+	}
+	*v.to = out
+	return nil
+}
+
+func parseArm(word string) (arm, error) {
+	kind, value, own := strings.Cut(word, ":")
+	if !slices.Contains(armKinds(), kind) {
+		return arm{}, errors.Errorf("expected arms among %s, not %q%s",
+			strings.Join(armKinds(), ", "), clip(kind), didYouMean(kind, "", armKinds()))
+	}
+	a := arm{name: word, kind: kind, own: own}
+	if own {
+		var err error
+		if a.lambda, err = parsePositive(value); err != nil {
+			return arm{}, errors.Errorf("λ of %s: %v", kind, err)
+		}
+	}
+	return a, nil
+}
+
+// withLambda gives λ to the arms that have none of their own; two arms that come out the same are an error.
+func withLambda(list []arm, lambda float64) ([]arm, error) {
+	out := slices.Clone(list)
+	for i := range out {
+		if !out[i].own {
+			out[i].lambda = lambda
+		}
+		for _, before := range out[:i] {
+			switch {
+			case before.name == out[i].name:
+				return nil, cli.Usagef("--arms has %s twice; expected each arm once", out[i].name)
+			case before.kind == out[i].kind && before.lambda == out[i].lambda:
+				return nil, cli.Usagef("--arms has %s and %s, which are the same: both have λ = %g", before.name, out[i].name, out[i].lambda)
+			}
+		}
+	}
+	return out, nil
+}

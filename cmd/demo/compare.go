@@ -4,21 +4,21 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"time"
+	"strings"
 
 	"github.com/pkg/errors"
-	"gonum.org/v1/gonum/mat"
 
 	"proxgrad/internal/cli"
 	"proxgrad/internal/report"
-	"proxgrad/models"
-	"proxgrad/solvers"
 )
 
 // compare trains all arms and shows what came of it.
 func compare(ctx context.Context, s cli.Streams, o *compareOptions) error {
 	set, err := o.open()
 	if err != nil {
+		return err
+	}
+	if err := checkSize(o.hidden, len(set.table.Features), set.classes); err != nil {
 		return err
 	}
 	var out *cli.OutDir
@@ -35,23 +35,32 @@ func compare(ctx context.Context, s cli.Streams, o *compareOptions) error {
 		return err
 	}
 	if out != nil {
-		if err := write(ctx, out, c); err != nil {
+		files, err := filesOf(c)
+		if err != nil {
+			return err
+		}
+		if err := write(ctx, out, files); err != nil {
 			return err
 		}
 	}
 	if err := show(s, o, c); err != nil {
 		return err
 	}
-	if out != nil && !o.quiet {
-		fmt.Fprintf(s.Err, "\nwritten to %s: report.html, pictures, result.json, result.csv\n", o.out)
+	if !o.quiet {
+		for _, note := range notes(o, set, c) {
+			fmt.Fprintf(s.Err, "note: %s\n", note)
+		}
+		if out != nil {
+			fmt.Fprintf(s.Err, "written to %s: report.html, pictures, result.json and result.csv\n", o.out)
+		}
 	}
 	return nil
 }
 
 // trainAll trains every arm in every repeat.
 func trainAll(ctx context.Context, o *compareOptions, set *dataset, bars *progress) (report.Comparison, error) {
-	runs := make([]report.Comparison, o.repeats)
-	for r := range runs {
+	var runs []report.Comparison
+	for r := range o.repeats {
 		seed := o.seed + uint64(r)
 		parts, err := set.split(seed)
 		if err != nil {
@@ -60,91 +69,44 @@ func trainAll(ctx context.Context, o *compareOptions, set *dataset, bars *progre
 		c := report.Comparison{
 			Dataset: set.name, Features: len(set.table.Features), Classes: set.classes,
 			RowsTrain: len(parts.trainLabels), RowsTest: len(parts.testLabels),
-			Hidden: o.layers, Lambda: report.Number(o.lambda), LearningRate: report.Number(o.lr), LambdaRatio: report.Number(math.NaN()),
-			Epochs: o.epochs, Warmup: o.warmup, Batch: o.batch, Seed: seed, Command: o.command,
+			Hidden: o.hidden, Lambda: report.Number(o.lambda), LearningRate: report.Number(o.lr), LambdaRatio: report.Number(math.NaN()),
+			Epochs: o.epochs, Warmup: o.warmup, Batch: min(o.batch, len(parts.trainLabels)), Seed: seed, Command: o.command,
 		}
-		for i, a := range o.run {
-			trained, ratio, err := train(ctx, o, a, set, parts, seed, bars.recorder(i))
+		for i, a := range o.arms {
+			trained, ratio, err := train(ctx, o, a, set, parts, seed, bars.recorder(i, r))
 			if err != nil {
 				return report.Comparison{}, errors.WithMessagef(err, "arm %s", a.name)
 			}
+			bars.done(i, r)
 			if !a.own {
 				c.LambdaRatio = report.Number(ratio)
 			}
+			if r > 0 { // the pictures show the first run
+				trained.History, trained.Matrices = nil, nil
+			}
 			c.Arms = append(c.Arms, trained)
 		}
-		runs[r] = c
+		runs = append(runs, c)
 	}
 	return report.Aggregate(runs)
 }
 
-// train trains one arm and describes it; it also returns λ/λ_max.
-func train(ctx context.Context, o *compareOptions, a arm, set *dataset, parts *split, seed uint64, rec models.Recorder) (report.Arm, float64, error) {
-	net := &models.NeuralNet{Hidden: o.layers}
-	start := time.Now()
-	res, err := net.Fit(ctx, parts.train, parts.trainLabels, a.options(o, seed, rec))
-	seconds := time.Since(start).Seconds()
-	if err != nil {
-		return report.Arm{}, 0, err
+// notes are what a person should know that no result says; the table has the warnings itself.
+func notes(o *compareOptions, set *dataset, c report.Comparison) []string {
+	var out []string
+	if o.batch > c.Batch {
+		out = append(out, fmt.Sprintf("batches of %d rows are more than the %d training rows: each epoch is one step", o.batch, c.RowsTrain))
 	}
-	test, err := net.Accuracy(parts.test, parts.testLabels)
-	if err != nil {
-		return report.Arm{}, 0, err
+	if constant := set.table.Constant(); o.data != "" && constant != nil {
+		out = append(out, fmt.Sprintf("%d of %d features constant, which tell the network nothing: %s",
+			len(constant), c.Features, clip(printable(strings.Join(constant, ", ")))))
 	}
-	layers, err := net.Weights()
-	if err != nil {
-		return report.Arm{}, 0, err
-	}
-	d := report.Arm{
-		Name: a.name, Weights: res.Weights(), ExactZeros: res.Zeros(), LiveFeatures: res.LiveFeatures(),
-		TrainAccuracy: report.Number(res.Accuracy), TestAccuracy: report.Number(test),
-		Loss: report.Number(res.Loss), Penalty: report.Number(res.Penalty), Objective: report.Number(res.Objective),
-		KKT: report.Number(res.KKT), Seconds: report.Number(seconds), L1Norm: report.Number(res.Penalty / a.lambda),
-		History: history(res), Matrices: matrices(layers, set.table.Features),
-	}
-	for i, l := range res.Layers {
-		d.Layers = append(d.Layers, report.Layer{Name: layers[i].Name, Size: l.Size, Zeros: l.Zeros})
-		if i < len(o.layers) {
-			d.LiveUnits = append(d.LiveUnits, l.LiveUnits)
+	if o.format != "table" {
+		for _, a := range c.Arms {
+			if a.Warning != "" {
+				out = append(out, fmt.Sprintf("%s: %s", a.Name, a.Warning))
+			}
 		}
 	}
-	if a.own {
-		lambda, ratio := report.Number(a.lambda), report.Number(res.LambdaRatio)
-		d.Lambda, d.LambdaRatio = &lambda, &ratio
-	}
-	if res.Dead != nil {
-		d.Warning = res.Dead.Error()
-	}
-	if res.Polish != nil {
-		d.Stopped = polishText(*res.Polish)
-	}
-	return d, res.LambdaRatio, nil
-}
-
-// polishText says what ended a polish.
-func polishText(p solvers.PolishResult) string {
-	if p.End == solvers.Settled {
-		return fmt.Sprintf("polishing settled after %d full-batch steps", p.Steps)
-	}
-	return fmt.Sprintf("polishing ended at its limit of %d full-batch steps, the support not yet still", p.Steps)
-}
-
-// history is the epochs, and the polishing steps as epochs after them: each is one pass over the data.
-func history(res *models.Result) []report.Epoch {
-	out := make([]report.Epoch, len(res.History))
-	for i, e := range res.History {
-		out[i] = report.Epoch{Epoch: e.Epoch, Loss: e.Loss, Penalty: e.Penalty, Objective: e.Objective, Zeros: e.Zeros, Flips: e.Flips}
-	}
-	return out
-}
-
-// matrices are the weights as the pictures take them.
-func matrices(layers []models.LayerWeights, features []string) []report.Matrix {
-	out := make([]report.Matrix, len(layers))
-	for i, l := range layers {
-		rows, cols := l.Weight.Dims()
-		out[i] = report.Matrix{Name: l.Name, Rows: rows, Cols: cols, Data: mat.DenseCopyOf(l.Weight).RawMatrix().Data}
-	}
-	out[0].RowNames = features
 	return out
 }

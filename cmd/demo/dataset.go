@@ -5,12 +5,14 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"proxgrad/internal/cli"
 	"proxgrad/models/data"
 )
 
 // testShare is the share of the rows that are kept for testing.
 const testShare = 0.25
+
+// classSets names the built-in data sets whose target is classes: diabetes has a number to predict.
+func classSets() []string { return []string{"breast_cancer", "digits"} }
 
 // dataset is a table of classes.
 type dataset struct {
@@ -28,15 +30,13 @@ type split struct {
 
 // open loads the data that the flags name.
 func (o *compareOptions) open() (*dataset, error) {
-	var t *data.Table
-	var err error
 	name := o.dataset
+	load := func() (*data.Table, error) { return data.Open(name) }
 	if o.data != "" {
 		name = filepath.Base(o.data)
-		t, err = data.Load(o.data, o.target)
-	} else if t, err = data.Open(o.dataset); err != nil {
-		return nil, cli.AsUsage(err)
+		load = func() (*data.Table, error) { return data.Load(o.data, o.target) }
 	}
+	t, err := load()
 	if err != nil {
 		return nil, err
 	}

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"math"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"proxgrad/internal/cli"
 	"proxgrad/models"
@@ -17,7 +14,7 @@ import (
 type compareOptions struct {
 	data, target, dataset string
 
-	hidden  string
+	hidden  []int
 	lambda  float64
 	lr      float64
 	epochs  int
@@ -25,7 +22,7 @@ type compareOptions struct {
 	batch   int
 	seed    uint64
 	repeats int
-	arms    string
+	arms    []arm
 
 	printWeights bool
 	format       string
@@ -33,9 +30,22 @@ type compareOptions struct {
 	quiet        bool
 
 	command string // the command line, for the report
-	layers  []int  // parsed hidden
-	run     []arm  // parsed arms
 }
+
+const compareName = "compare-penalty-vs-prox"
+
+const compareLong = `Train one network four ways, from the same initial weights on the same batches,
+and count the weights that are exactly zero:
+
+  penalty    λ‖W‖₁ in the loss, then Adam
+  unscaled   Adam, then a soft-threshold by lr·λ
+  prox       Adam, then the proximal operator in the metric of its own step:
+             a soft-threshold by lr·λ/(√v̂ + ε), weight by weight
+  polished   the same as prox, then full-batch steps until the support is still
+
+Results go to standard output, progress and notes to standard error. The exit
+status is 0 if all went well, 1 if the data or the work failed, 2 if the command
+line is wrong, 130 if it was interrupted.`
 
 const compareExample = `  demo compare-penalty-vs-prox
   demo compare-penalty-vs-prox --dataset digits --repeats 5
@@ -44,22 +54,21 @@ const compareExample = `  demo compare-penalty-vs-prox
 
 // newCompare makes the command compare-penalty-vs-prox.
 func newCompare(s cli.Streams) *cobra.Command {
-	o := &compareOptions{}
+	o := &compareOptions{
+		dataset: data.Default, hidden: []int{50, 30, 10}, lambda: 3e-3, lr: 1e-2, epochs: 100, batch: 32, seed: 1, repeats: 1,
+		format: "table",
+	}
+	for _, kind := range armKinds() {
+		o.arms = append(o.arms, arm{name: kind, kind: kind})
+	}
 	c := &cobra.Command{
-		Use:   "compare-penalty-vs-prox",
-		Short: "Train one network four ways and count the weights that are exactly zero",
-		Long: `Train one network four ways, from the same initial weights on the same batches, and
-count the weights that are exactly zero:
-
-  penalty    λ‖W‖₁ in the loss, then Adam
-  unscaled   Adam, then a soft-threshold by lr·λ
-  prox       Adam, then the proximal operator in the metric of its own step:
-             a soft-threshold by lr·λ/(√v̂ + ε), weight by weight
-  polished   the same as prox, and then full-batch steps until the support is still`,
+		Use:     compareName,
+		Short:   "Train one network four ways and count the weights that are exactly zero",
+		Long:    compareLong,
 		Example: compareExample,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return cli.Usagef("unexpected argument %q; options begin with --", args[0])
+				return cli.Usagef("unexpected argument %q; options begin with --", clip(args[0]))
 			}
 			return nil
 		},
@@ -68,95 +77,50 @@ count the weights that are exactly zero:
 				o.warmup = o.epochs / 5
 			}
 			o.command = commandLine(cmd)
-			if err := o.complete(cmd.Flags().Changed("dataset"), cmd.Flags().Changed("target")); err != nil {
+			if err := o.complete(cmd.Flags().Changed); err != nil {
 				return err
 			}
 			return compare(cmd.Context(), s, o)
 		},
 	}
+	const most = 1_000_000
+	formats := []string{"table", "json", "csv"}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.dataset, "dataset", data.Default, "built-in data set: "+strings.Join(data.Names(), ", "))
-	f.StringVar(&o.data, "data", "", "CSV or CSV.gz `FILE` with a header, instead of a built-in data set")
-	f.StringVar(&o.target, "target", "", "`NAME` of the column in FILE that holds the classes (default the last)")
-	f.StringVar(&o.hidden, "hidden", "50,30,10", "`UNITS` of the hidden layers")
-	f.Float64Var(&o.lambda, "lambda", 3e-3, "λ of the objective: mean loss + λ‖W‖₁")
-	f.Float64Var(&o.lr, "lr", 1e-2, "learning rate at the start; it falls along a cosine")
-	f.IntVar(&o.epochs, "epochs", 100, "passes over the training rows")
-	f.IntVar(&o.warmup, "warmup", 0, "epochs before the penalty acts (default a fifth of the epochs)")
-	f.IntVar(&o.batch, "batch", 32, "rows of a mini-batch")
-	f.Uint64Var(&o.seed, "seed", 1, "seed of split, initial weights and order of rows")
-	f.IntVar(&o.repeats, "repeats", 1, "runs with seeds counting up; the numbers are then medians")
-	f.StringVar(&o.arms, "arms", strings.Join(armNames(), ","), "`ARMS` to train; one may have its own λ, as in unscaled:0.3")
+	f.Var(choice{&o.dataset, classSets(), "whose targets are classes"}, "dataset", "built-in data set `NAME`: "+alternatives(classSets()))
+	f.Var(text{&o.data, "a file"}, "data", "CSV or CSV.gz `FILE` with a header, instead of a built-in data set")
+	f.Var(text{&o.target, "the name of a column"}, "target", "`COLUMN` of FILE that holds the classes (default the last)")
+	f.Var(layers{&o.hidden}, "hidden", "units of the hidden layers")
+	f.Var(positive{&o.lambda}, "lambda", "λ of the objective, mean loss + λ‖W‖₁")
+	f.Var(positive{&o.lr}, "lr", "learning rate at the start; it falls along a cosine")
+	f.Var(count{&o.epochs, 1, most}, "epochs", "passes over the training rows")
+	f.Var(count{&o.warmup, 0, most}, "warmup", "epochs before the penalty acts (default a fifth of all)")
+	f.Var(count{&o.batch, 1, most}, "batch", "rows of a mini-batch")
+	f.Var(seed{&o.seed}, "seed", "seed of the split, the initial weights and the order of rows")
+	f.Var(count{&o.repeats, 1, most}, "repeats", "runs, with seeds counting up; the numbers are then medians")
+	f.Var(arms{&o.arms}, "arms", "arms to train; one may have its own λ, as unscaled:0.3")
 	f.BoolVar(&o.printWeights, "print-weights", false, "also print every weight that is not zero")
-	f.StringVar(&o.format, "format", "table", "table, json or csv")
-	f.StringVar(&o.out, "out", "", "write report.html, pictures, result.json and result.csv to `DIR`")
+	f.Var(choice{&o.format, formats, ""}, "format", "`FORMAT` of the results: "+alternatives(formats))
+	f.Var(text{&o.out, "a folder"}, "out", "write report.html, pictures, result.json and result.csv to `DIR`")
 	f.BoolVar(&o.quiet, "quiet", false, "no progress and no notes on standard error")
 	return c
 }
 
-// commandLine is the command as one would type it in a clone.
-func commandLine(cmd *cobra.Command) string {
-	words := []string{"go run ./cmd/demo", cmd.Name()}
-	cmd.Flags().SortFlags = true
-	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if f.Name == "quiet" {
-			return
-		}
-		words = append(words, "--"+f.Name+"="+quote(f.Value.String()))
-	})
-	return strings.Join(words, " ")
-}
-
-// quote quotes a word for a POSIX shell where it needs it.
-func quote(s string) string {
-	if s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=", r)
-	}) {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-// complete parses and checks the flags: what is wrong with the command line is said before any work begins.
-func (o *compareOptions) complete(datasetGiven, targetGiven bool) error {
-	positive := func(name string, v float64) error {
-		if !(v > 0) || math.IsInf(v, 0) {
-			return cli.Usagef("--%s is %v; expected a finite number > 0", name, v)
-		}
-		return nil
-	}
-	atLeastOne := func(name string, v int) error {
-		if v < 1 {
-			return cli.Usagef("--%s is %d; expected a whole number ≥ 1", name, v)
-		}
-		return nil
-	}
-	for _, err := range []error{
-		positive("lambda", o.lambda), positive("lr", o.lr),
-		atLeastOne("epochs", o.epochs), atLeastOne("batch", o.batch), atLeastOne("repeats", o.repeats),
-	} {
-		if err != nil {
-			return err
-		}
-	}
+// complete checks what each flag cannot check for itself: what is wrong with the command line is said before any work
+// begins.
+func (o *compareOptions) complete(given func(flag string) bool) error {
 	switch {
-	case o.data != "" && datasetGiven:
+	case given("data") && given("dataset"):
 		return cli.Usagef("--data and --dataset exclude each other; give one of them")
-	case o.data == "" && targetGiven:
+	case given("target") && !given("data"):
 		return cli.Usagef("--target goes with --data; a built-in data set knows its own target")
-	case o.format != "table" && o.format != "json" && o.format != "csv":
-		return cli.Usagef("--format is %q; expected table, json or csv", o.format)
 	case o.printWeights && o.format != "table":
-		return cli.Usagef("--print-weights goes with --format table; %s has no place for them", o.format)
-	case o.warmup < 0 || o.warmup >= o.epochs:
-		return cli.Usagef("--warmup is %d of %d epochs; expected 0 to %d, or the penalty never acts", o.warmup, o.epochs, o.epochs-1)
+		return cli.Usagef("--print-weights goes with --format table; %s has no place for them", strings.ToUpper(o.format))
+	case o.warmup >= o.epochs:
+		return cli.Usagef("--warmup is %d of %d epochs; expected at most %d, or the penalty never acts", o.warmup, o.epochs, o.epochs-1)
 	}
 	var err error
-	if o.layers, err = parseHidden(o.hidden); err != nil {
-		return err
-	}
-	o.run, err = parseArms(o.arms, o.lambda)
+	o.arms, err = withLambda(o.arms, o.lambda)
 	return err
 }
 
@@ -166,16 +130,4 @@ func (o *compareOptions) fitWarmup() int {
 		return models.NoWarmup
 	}
 	return o.warmup
-}
-
-func parseHidden(s string) ([]int, error) {
-	var out []int
-	for _, word := range strings.Split(s, ",") {
-		n, err := strconv.Atoi(strings.TrimSpace(word))
-		if err != nil || n < 1 {
-			return nil, cli.Usagef("--hidden is %q; expected units of the hidden layers, whole numbers ≥ 1 with commas between, such as 50,30,10", s)
-		}
-		out = append(out, n)
-	}
-	return out, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 
+	"github.com/pkg/errors"
+
 	"proxgrad/internal/cli"
 	"proxgrad/internal/report"
 )
@@ -25,30 +27,35 @@ func show(s cli.Streams, o *compareOptions, c report.Comparison) error {
 	return nil
 }
 
-// write puts the report, its pictures and the numbers into the output folder, all or none.
-func write(ctx context.Context, out *cli.OutDir, c report.Comparison) error {
+// file is one file of the output folder.
+type file struct {
+	name string
+	fill func(io.Writer) error
+}
+
+// filesOf renders the report, its pictures and the numbers.
+func filesOf(c report.Comparison) ([]file, error) {
 	pictures, err := report.Pictures(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	files := []struct {
-		name string
-		fill func(io.Writer) error
-	}{
+	files := []file{
 		{"report.html", func(w io.Writer) error { return report.HTML(w, c, pictures) }},
 		{"result.json", func(w io.Writer) error { return report.JSON(w, c) }},
 		{"result.csv", func(w io.Writer) error { return report.CSV(w, c) }},
 	}
 	for _, p := range pictures {
-		files = append(files, struct {
-			name string
-			fill func(io.Writer) error
-		}{p.Name + ".svg", bytesOf(p.SVG)}, struct {
-			name string
-			fill func(io.Writer) error
-		}{p.Name + ".png", bytesOf(p.PNG)})
+		files = append(files, file{p.Name + ".svg", bytesOf(p.SVG)}, file{p.Name + ".png", bytesOf(p.PNG)})
 	}
+	return files, nil
+}
+
+// write puts files into the output folder, all or none.
+func write(ctx context.Context, out *cli.OutDir, files []file) error {
 	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return errors.WithStack(err)
+		}
 		if err := out.Write(f.name, f.fill); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"sync/atomic"
 
 	"github.com/vbauerster/mpb/v8"
@@ -11,63 +12,103 @@ import (
 	"proxgrad/models"
 )
 
-// progress draws a bar for each arm on standard error while the arms are trained; on a terminal only.
+// progress draws a bar for each arm on standard error while the arms are trained; on a terminal only. Nothing of it stays
+// on the screen: the results say it all again.
 type progress struct {
 	container *mpb.Progress // nil: nothing is drawn
-	bars      []*mpb.Bar
-	notes     []atomic.Pointer[string] // what stands beside each bar
+	err       io.Writer
+	rows      []*progressRow
 	epochs    int
+	repeats   int
 }
 
+// progressRow is the line of one arm.
+type progressRow struct {
+	bar  *mpb.Bar
+	work int64                        // passes over the data in one run, polishing included
+	last atomic.Pointer[progressText] // nil until the arm begins
+}
+
+// progressText is what stands beside a bar.
+type progressText struct{ phase, objective, zeros string }
+
+// lineStart begins what is drawn: the terminal echoes ^C at the cursor, and what follows would begin beside it.
+const lineStart = "\r"
+
+// barWidth is the width of a bar where the terminal has room for it.
+const barWidth = 32
+
 func newProgress(s cli.Streams, o *compareOptions) *progress {
-	p := &progress{epochs: o.epochs, notes: make([]atomic.Pointer[string], len(o.run))}
+	p := &progress{err: s.Err, epochs: o.epochs, repeats: o.repeats}
 	if !s.ErrIsTerminal || o.quiet {
 		return p
 	}
-	width := 0
-	for _, a := range o.run {
-		width = max(width, len([]rune(a.name)))
-	}
-	p.container = mpb.New(mpb.WithOutput(s.Err), mpb.WithWidth(32))
-	for i, a := range o.run {
-		p.bars = append(p.bars, p.container.AddBar(int64(o.repeats*o.epochs),
-			mpb.PrependDecorators(decor.Name(fmt.Sprintf("%-*s", width, a.name))),
-			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
-				if note := p.notes[i].Load(); note != nil {
-					return *note
-				}
-				return "waiting"
-			}))))
+	p.container = mpb.New(mpb.WithOutput(s.Err), mpb.WithWidth(barWidth))
+	for _, a := range o.arms {
+		r := &progressRow{work: int64(o.epochs)}
+		if a.polishes() {
+			r.work += polishLimit
+		}
+		r.bar = p.container.AddBar(0, // so that it ends when stop says so, not when it is full
+			mpb.PrependDecorators(decor.Name(lineStart+a.name, decor.WCSyncWidthR)),
+			mpb.AppendDecorators(
+				r.column(func(t *progressText) string { return t.phase }),
+				r.column(func(t *progressText) string { return t.objective }),
+				r.column(func(t *progressText) string { return t.zeros }),
+			))
+		r.bar.SetTotal(r.work*int64(o.repeats), false)
+		p.rows = append(p.rows, r)
 	}
 	return p
 }
 
-// recorder is what an arm's fit reports its epochs to.
-func (p *progress) recorder(i int) models.Recorder {
+// column is one column of texts, as wide as the widest of all arms.
+func (r *progressRow) column(of func(*progressText) string) decor.Decorator {
+	return decor.Any(func(decor.Statistics) string {
+		if t := r.last.Load(); t != nil {
+			return "  " + of(t)
+		}
+		return "  " + of(&progressText{phase: "waiting"})
+	}, decor.WCSyncWidthR)
+}
+
+// recorder is what the fit of an arm reports its epochs to.
+func (p *progress) recorder(arm, run int) models.Recorder {
+	if p.container == nil {
+		return nil
+	}
+	r := p.rows[arm]
+	before := ""
+	if p.repeats > 1 {
+		before = fmt.Sprintf("run %d ", run+1)
+	}
 	return models.RecorderFunc(func(e models.Epoch) error {
-		if p.container == nil {
-			return nil
-		}
-		note := fmt.Sprintf("epoch %d  objective %.4f  zeros %d", e.Epoch, e.Objective, e.Zeros)
+		phase := fmt.Sprintf("%sepoch %d", before, e.Epoch)
 		if e.Phase == models.Polishing {
-			note = fmt.Sprintf("polish %d  objective %.4f  zeros %d", e.Epoch-p.epochs, e.Objective, e.Zeros)
-		} else {
-			p.bars[i].Increment()
+			phase = fmt.Sprintf("%spolish %d", before, e.Epoch-p.epochs)
 		}
-		p.notes[i].Store(&note)
+		r.last.Store(&progressText{phase, fmt.Sprintf("objective %.4g", e.Objective), fmt.Sprintf("%d zeros", e.Zeros)})
+		r.bar.SetCurrent(int64(run)*r.work + int64(e.Epoch))
 		return nil
 	})
 }
 
-// stop ends the drawing, whether or not every arm came to its end.
+// done says that an arm has ended a run, as when its polish settled before the limit.
+func (p *progress) done(arm, run int) {
+	if p.container != nil {
+		r := p.rows[arm]
+		r.bar.SetCurrent(int64(run+1) * r.work)
+	}
+}
+
+// stop takes the bars away.
 func (p *progress) stop() {
 	if p.container == nil {
 		return
 	}
-	for _, b := range p.bars {
-		if !b.Completed() {
-			b.Abort(false)
-		}
+	_, _ = io.WriteString(p.err, lineStart) // if the terminal is gone, there is nothing to tidy
+	for _, r := range p.rows {
+		r.bar.Abort(true)
 	}
 	p.container.Wait()
 }

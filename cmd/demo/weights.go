@@ -5,14 +5,23 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+
+	"github.com/mattn/go-runewidth"
 
 	"proxgrad/internal/report"
 )
+
+// runes measures text in columns, the same in every locale.
+var runes = runewidth.Condition{}
 
 // printWeights lists, arm by arm and layer by layer, the weights that are not exactly zero, by the input they come from
 // and the unit they lead to; inputs without any are named at the end of their layer.
 func printWeights(w io.Writer, c report.Comparison) error {
 	out := bufio.NewWriter(w)
+	if c.Repeats > 1 {
+		fmt.Fprintf(out, "\nThe weights of the first of %d runs, seed %d:\n", c.Repeats, c.Seed)
+	}
 	for _, a := range c.Arms {
 		for _, m := range a.Matrices {
 			printMatrix(out, a.Name, m)
@@ -21,8 +30,10 @@ func printWeights(w io.Writer, c report.Comparison) error {
 	return out.Flush()
 }
 
-// lineWidth is the width of the terminal that the listing fits.
-const lineWidth = 80
+const (
+	lineWidth = 80 // of the terminal that the listing fits
+	nameWidth = 40 // of the longest name that is written out
+)
 
 func printMatrix(out *bufio.Writer, arm string, m report.Matrix) {
 	var rows []string
@@ -31,7 +42,7 @@ func printMatrix(out *bufio.Writer, arm string, m report.Matrix) {
 	for r := range m.Rows {
 		name := fmt.Sprintf("unit%d", r+1)
 		if m.RowNames != nil {
-			name = m.RowNames[r]
+			name = runes.Truncate(printable(m.RowNames[r]), nameWidth, "…")
 		}
 		var cells []string
 		for j, v := range m.Data[r*m.Cols : (r+1)*m.Cols] {
@@ -46,7 +57,8 @@ func printMatrix(out *bufio.Writer, arm string, m report.Matrix) {
 		}
 		rows = append(rows, wrap("  "+name, cells))
 	}
-	fmt.Fprintf(out, "\n%s, %s: %d of %d weights are not zero (input, then unit:weight)\n", arm, m.Name, left, m.Rows*m.Cols)
+	fmt.Fprintf(out, "\n%s\n", wrap(arm+", "+m.Name+":", strings.Fields(fmt.Sprintf(
+		"%d of %d weights are not zero (input, then unit:weight)", left, m.Rows*m.Cols))))
 	for _, r := range rows {
 		fmt.Fprintln(out, r)
 	}
@@ -57,17 +69,29 @@ func printMatrix(out *bufio.Writer, arm string, m report.Matrix) {
 
 // wrap joins the words after a head, with lines that fit the terminal and a hanging indent.
 func wrap(head string, words []string) string {
+	const indent = "      "
 	var b strings.Builder
 	b.WriteString(head)
-	at := len([]rune(head))
+	at := runes.StringWidth(head)
 	for _, word := range words {
-		n := len([]rune(word))
+		n := runes.StringWidth(word)
 		if at+1+n > lineWidth {
-			b.WriteString("\n     ")
-			at = 5
+			b.WriteString("\n" + indent + word)
+			at = len(indent) + n
+			continue
 		}
 		b.WriteString(" " + word)
 		at += 1 + n
 	}
 	return b.String()
+}
+
+// printable replaces what could steer a terminal: names come from a user's file.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
 }
