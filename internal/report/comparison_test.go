@@ -2,6 +2,7 @@ package report
 
 import (
 	"errors"
+	"github.com/google/go-cmp/cmp"
 	"io"
 	"strings"
 	"testing"
@@ -77,5 +78,14 @@ func TestWriteErrors(t *testing.T) {
 		if err := render(full{}, fixture(1)); !errors.Is(err, errDisk) {
 			t.Errorf("%s on a full disk: %v", name, err)
 		}
+	}
+}
+
+// Arms that say the same share a warning.
+func TestWarningsAreSaidOnce(t *testing.T) {
+	c := Comparison{Arms: []Arm{{Name: "a", Warning: "dead"}, {Name: "b"}, {Name: "c", Warning: "dead"}, {Name: "d", Warning: "slow"}}}
+	want := []string{"warning: a and c: dead", "warning: d: slow"}
+	if d := cmp.Diff(want, warnings(&c)); d != "" {
+		t.Errorf("warnings (-want +got):\n%s", d)
 	}
 }

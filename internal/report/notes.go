@@ -37,16 +37,24 @@ func weightsOf(c *Comparison) string {
 	return ""
 }
 
-// warnings lists what the arms have to say, one line each.
+// warnings lists what the arms have to say, one line each; arms that say the same share a line.
 func warnings(c *Comparison) []string {
-	var out []string
+	var texts []string
+	arms := make(map[string][]string)
 	for i := range c.Arms {
 		a := &c.Arms[i]
-		if a.Warning != "" {
-			out = append(out, fmt.Sprintf("warning: %s: %s", printable(a.Name), printable(a.Warning)))
+		if a.Warning == "" {
+			continue
 		}
+		if arms[a.Warning] == nil {
+			texts = append(texts, a.Warning)
+		}
+		arms[a.Warning] = append(arms[a.Warning], printable(a.Name))
 	}
-	return out
+	for i, text := range texts {
+		texts[i] = fmt.Sprintf("warning: %s: %s", enumerate(arms[text]), printable(text))
+	}
+	return texts
 }
 
 // footnotes explain the rows whose names do not.

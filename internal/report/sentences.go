@@ -116,6 +116,8 @@ func difference(d float64, unit string) string {
 		return "the same"
 	case rounded == 0:
 		return "less than 0.1" + unit + " apart"
+	case d > 200 && unit == "%":
+		return fmt.Sprintf("%.1f times as high", 1+d/100)
 	case d > 0:
 		return fmt.Sprintf("%.1f%s higher", rounded, unit)
 	}

@@ -36,7 +36,7 @@ func TestSentences(t *testing.T) {
 			with(arm("polished", 1000, .6, .7), func(a *Arm) { a.Warning = "dead" })}, 1,
 			"Of the 1000 weights, penalty sets none exactly to zero, unscaled 40 (4.0%) and polished all (see the warning).",
 			"On the 100 test rows unscaled is right in 90.0% of the cases against 94.0% in penalty (4.0 points lower); its " +
-				"objective is 1.00 against 0.100 (900.0% higher)."},
+				"objective is 1.00 against 0.100 (10.0 times as high)."},
 		{"only a dead arm", []Arm{with(arm("prox", 1000, .6, .7), func(a *Arm) { a.Warning = "dead" })}, 1,
 			"Of the 1000 weights, prox sets all exactly to zero (see the warning).",
 			"On the 100 test rows prox, in which no weight is left, is right in 60.0% of the cases; its objective is 0.700."},
