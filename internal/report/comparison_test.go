@@ -2,10 +2,11 @@ package report
 
 import (
 	"errors"
-	"github.com/google/go-cmp/cmp"
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestValidate(t *testing.T) {
