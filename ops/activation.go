@@ -40,16 +40,16 @@ func (a activation) apply(x *gorgonia.Node) (*gorgonia.Node, error) {
 	return o.apply(x)
 }
 
-func unary[F kernel.Float](f func(dst, x []F)) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		f(dst, in.x[0])
+func unary[F kernel.Float](f func(dst, x []F)) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		f(dst, in.X[0])
 		return nil
 	}
 }
 
-func binary[F kernel.Float](f func(dst, y, dy []F)) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		f(dst, in.x[0], in.x[1])
+func binary[F kernel.Float](f func(dst, y, dy []F)) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		f(dst, in.X[0], in.X[1])
 		return nil
 	}
 }

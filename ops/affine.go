@@ -15,10 +15,8 @@ import (
 // with the samples in the rows of X.
 //
 // Shapes: x is n×p, w is p×q, b is a vector of q, or nil for a layer without bias; the result is n×q. Cost: 2·n·p·q flops,
-// and as many again for dX and for dW; nothing is allocated after the first run but by gonum, which multiplies matrices
-// in parallel once their product has four blocks of 64×64 or more. The error says which operand does not fit, and how.
-//
-// gonum's product skips zeros of its left operand: a NaN in W that meets nothing but zeros of X does not show in Y.
+// and as many again for dX and for dW; no allocation after the first run. The error says which operand does not fit, and
+// how.
 func Affine(x, w, b *gorgonia.Node) (*gorgonia.Node, error) {
 	a, err := newAffine(x, w, b)
 	if err != nil {
@@ -28,7 +26,7 @@ func Affine(x, w, b *gorgonia.Node) (*gorgonia.Node, error) {
 		name:   "Affine",
 		in:     []signature{a.x, a.w},
 		out:    a.y,
-		kernel: kernels{affine[float32](a.n, a.p, a.q), affine[float64](a.n, a.p, a.q)},
+		kernel: kernels{affine[float32](a.p, a.q), affine[float64](a.p, a.q)},
 		wrt:    []bool{true, true},
 		diff:   a.backward,
 	}
@@ -85,18 +83,18 @@ func newAffine(x, w, b *gorgonia.Node) (a affineLayer, err error) {
 
 // backward makes one node for each operand, so that a machine can leave out those that nobody asks for.
 func (a affineLayer) backward(inputs gorgonia.Nodes, _, dy *gorgonia.Node, dySig signature) (grads gorgonia.Nodes, err error) {
-	n, p, q := a.n, a.p, a.q
+	p, q := a.p, a.q
 	dX := &op{
 		name:   "Affine.dX",
 		in:     []signature{dySig, a.w},
 		out:    a.x,
-		kernel: kernels{product[float32](false, true, n, p, q), product[float64](false, true, n, p, q)},
+		kernel: kernels{affineDX[float32](p, q), affineDX[float64](p, q)},
 	}
 	dW := &op{
 		name:   "Affine.dW",
 		in:     []signature{a.x, dySig},
 		out:    a.w,
-		kernel: kernels{product[float32](true, false, p, q, n), product[float64](true, false, p, q, n)},
+		kernel: kernels{affineDW[float32](p, q), affineDW[float64](p, q)},
 	}
 	grads = make(gorgonia.Nodes, len(inputs))
 	if grads[0], err = dX.apply(dy, inputs[1]); err != nil {
@@ -112,27 +110,36 @@ func (a affineLayer) backward(inputs gorgonia.Nodes, _, dy *gorgonia.Node, dySig
 		name:   "Affine.dB",
 		in:     []signature{dySig},
 		out:    a.b,
-		kernel: kernels{colSums[float32](n, q), colSums[float64](n, q)},
+		kernel: kernels{affineDB[float32](q), affineDB[float64](q)},
 	}
 	grads[2], err = dB.apply(dy)
 	return grads, err
 }
 
-func affine[F kernel.Float](n, p, q int) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		kernel.Affine(dst, in.x[0], in.x[1], in.x[2], n, p, q)
+func affine[F kernel.Float](p, q int) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		kernel.Affine(dst, in.X[0], in.X[1], in.X[2], in.Rows, p, q)
 		return nil
 	}
 }
 
-// product is op(A)·op(B), m×k by k×n.
-func product[F kernel.Float](transA, transB bool, m, n, k int) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		kernel.Gemm(transA, transB, m, n, k, in.x[0], in.x[1], 0, dst)
+func affineDX[F kernel.Float](p, q int) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		kernel.Gemm(false, true, in.Rows, p, q, in.X[0], in.X[1], 0, dst)
 		return nil
 	}
 }
 
-func colSums[F kernel.Float](n, q int) func([]F, operands[F]) error {
-	return unary(func(dst, a []F) { kernel.ColSums(dst, a, n, q) })
+func affineDW[F kernel.Float](p, q int) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		kernel.Gemm(true, false, p, q, in.Rows, in.X[0], in.X[1], 0, dst)
+		return nil
+	}
+}
+
+func affineDB[F kernel.Float](q int) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		kernel.ColSums(dst, in.X[0], in.Rows, q)
+		return nil
+	}
 }

@@ -6,13 +6,12 @@
 //   - Shapes are fixed when the node is made, and checked then; a value of another shape, another dtype or another
 //     memory layout than row-major is an error of the run. No op panics.
 //   - An op never writes to its inputs and never returns one. Its result is a buffer of its own, made by the first run
-//     and written over by each later one: copy what must outlive the next run. After the first run nothing allocates,
-//     but for matrix products that gonum multiplies in parallel.
+//     and written over by each later one: copy what must outlive the next run. After the first run nothing allocates.
 //   - Two equal ops (the same operation with the same hyper-parameters, to the bit) on the same nodes become one node, as
 //     Gorgonia does it. That is safe, because an op is a function of its inputs: what both would compute is the same.
 //   - [gorgonia.ExprGraph.Clone] does not copy ops. A graph and its clones, or several machines on one graph, therefore
 //     share the buffers: let them run one after the other, and copy results in between. An op that finds itself run
-//     by two machines at once says so. A machine that brings its own memory (gorgonia.UsePreallocDoer) shares nothing.
+//     by two machines at once says so. A machine that brings its own memory ([Native]) shares nothing.
 //   - Gradients go to every input of floating-point numbers, first derivatives only.
 //
 // Importing the package switches off Gorgonia's stabilisation of graphs, which rewrites nodes that have other users.

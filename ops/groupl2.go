@@ -95,7 +95,7 @@ func newBlocks(n int, groups [][]int, weights []float64) ([]block, error) {
 	return bs, nil
 }
 
-func groupL2[F kernel.Float](bs []block, lambda float64) func([]F, operands[F]) error {
+func groupL2[F kernel.Float](bs []block, lambda float64) func([]F, Operands[F]) error {
 	return reduction(func(x []F) float64 {
 		sum := 0.0
 		for _, b := range bs {
@@ -105,7 +105,7 @@ func groupL2[F kernel.Float](bs []block, lambda float64) func([]F, operands[F]) 
 	})
 }
 
-func groupL2Grad[F kernel.Float](bs []block, lambda float64) func([]F, operands[F]) error {
+func groupL2Grad[F kernel.Float](bs []block, lambda float64) func([]F, Operands[F]) error {
 	return slope(func(dst, x []F, scale float64) {
 		clear(dst) // the coordinates in no block
 		for _, b := range bs {

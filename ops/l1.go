@@ -37,10 +37,10 @@ func L1(w *gorgonia.Node, lambda float64) (*gorgonia.Node, error) {
 	}.apply(w, s)
 }
 
-func l1[F kernel.Float](lambda float64) func([]F, operands[F]) error {
+func l1[F kernel.Float](lambda float64) func([]F, Operands[F]) error {
 	return reduction(func(x []F) float64 { return lambda * kernel.Norm1(x) })
 }
 
-func l1Grad[F kernel.Float](lambda float64) func([]F, operands[F]) error {
+func l1Grad[F kernel.Float](lambda float64) func([]F, Operands[F]) error {
 	return slope(func(dst, x []F, scale float64) { kernel.ScaledSign(dst, x, lambda*scale) })
 }

@@ -37,18 +37,9 @@ type op struct {
 
 // kernels are the two precisions of one kernel. It writes dst from the operands, and says what is wrong with their values.
 type kernels struct {
-	f32 func(dst []float32, in operands[float32]) error
-	f64 func(dst []float64, in operands[float64]) error
+	f32 func(dst []float32, in Operands[float32]) error
+	f64 func(dst []float64, in Operands[float64]) error
 }
-
-// operands are the inputs of one run as flat row-major slices, each at its position.
-type operands[F kernel.Float] struct {
-	x      [maxArity][]F
-	labels []int // the one integer input, for ops that have it
-}
-
-// maxArity is the number of inputs of the widest op.
-const maxArity = 3
 
 // backward makes the gradients of the inputs from grad, that of the output, which has signature g. nil stands for an input
 // that has none.
@@ -125,14 +116,14 @@ func (o *op) UsePreallocDo(prealloc gorgonia.Value, inputs ...gorgonia.Value) (_
 	return prealloc, nil
 }
 
-func run[F kernel.Float](o *op, f func([]F, operands[F]) error, result gorgonia.Value, inputs []gorgonia.Value) error {
-	var in operands[F]
+func run[F kernel.Float](o *op, f func([]F, Operands[F]) error, result gorgonia.Value, inputs []gorgonia.Value) error {
+	in := Operands[F]{Rows: o.in[0].rows()}
 	for i, v := range inputs {
 		var err error
 		if o.in[i].dtype == tensor.Int {
-			in.labels, err = flat[int](v, o.in[i])
+			in.Labels, err = flat[int](v, o.in[i])
 		} else {
-			in.x[i], err = flat[F](v, o.in[i])
+			in.X[i], err = flat[F](v, o.in[i])
 		}
 		if err != nil {
 			return errors.WithMessagef(err, "input %d", i)

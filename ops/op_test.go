@@ -212,7 +212,7 @@ func TestReshapedBuffer(t *testing.T) {
 func TestPanicsAreErrors(t *testing.T) {
 	s := signature{tensor.Float64, tensor.Shape{2}}
 	o := &op{name: "broken", in: []signature{s}, out: s, kernel: kernels{
-		f64: func([]float64, operands[float64]) error { panic("out of order") },
+		f64: func([]float64, Operands[float64]) error { panic("out of order") },
 	}}
 	_, err := o.Do(tensor.New(tensor.WithBacking([]float64{1, 2})))
 	if err == nil || !strings.Contains(err.Error(), "broken") || !strings.Contains(err.Error(), "out of order") {

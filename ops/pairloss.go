@@ -60,9 +60,9 @@ func (l pairLoss) backward(s signature, in gorgonia.Nodes, grad *gorgonia.Node, 
 }
 
 // scaled is the kernel of a gradient that is multiplied by the gradient of the loss.
-func scaled[F kernel.Float](f func(dst, a, b []F, scale float64)) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		f(dst, in.x[0], in.x[1], float64(in.x[2][0]))
+func scaled[F kernel.Float](f func(dst, a, b []F, scale float64)) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		f(dst, in.X[0], in.X[1], float64(in.X[2][0]))
 		return nil
 	}
 }

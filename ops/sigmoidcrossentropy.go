@@ -32,8 +32,8 @@ func SigmoidCrossEntropy(logits, targets *gorgonia.Node) (*gorgonia.Node, error)
 	}.apply(logits, targets)
 }
 
-func sigmoidCrossEntropy[F kernel.Float](dst []F, in operands[F]) error {
-	z, t := in.x[0], in.x[1]
+func sigmoidCrossEntropy[F kernel.Float](dst []F, in Operands[F]) error {
+	z, t := in.X[0], in.X[1]
 	if i := kernel.BadProbability(t); i >= 0 {
 		return errors.Errorf("target %d is %v, expected a number in [0, 1]", i, t[i])
 	}

@@ -20,6 +20,14 @@ type signature struct {
 
 func (s signature) size() int { return s.shape.TotalSize() }
 
+// rows is what the first axis counts, 1 for a scalar.
+func (s signature) rows() int {
+	if len(s.shape) == 0 {
+		return 1
+	}
+	return s.shape[0]
+}
+
 func (s signature) isFloat() bool { return s.dtype == tensor.Float32 || s.dtype == tensor.Float64 }
 
 // scalar is a scalar of the same dtype.

@@ -49,10 +49,10 @@ func Softmax(x *gorgonia.Node) (*gorgonia.Node, error) {
 	return o.apply(x)
 }
 
-func softmax[F kernel.Float](k int) func([]F, operands[F]) error {
+func softmax[F kernel.Float](k int) func([]F, Operands[F]) error {
 	return unary(func(dst, x []F) { kernel.Softmax(dst, x, k) })
 }
 
-func softmaxGrad[F kernel.Float](k int) func([]F, operands[F]) error {
+func softmaxGrad[F kernel.Float](k int) func([]F, Operands[F]) error {
 	return binary(func(dst, y, dy []F) { kernel.SoftmaxGrad(dst, y, dy, k) })
 }

@@ -58,22 +58,22 @@ func SoftmaxCrossEntropy(logits, labels *gorgonia.Node) (*gorgonia.Node, error) 
 	return o.apply(logits, labels)
 }
 
-func softmaxCrossEntropy[F kernel.Float](k int) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		if err := checkLabels(in.labels, k); err != nil {
+func softmaxCrossEntropy[F kernel.Float](k int) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		if err := checkLabels(in.Labels, k); err != nil {
 			return err
 		}
-		dst[0] = F(kernel.SoftmaxCrossEntropy(in.x[0], in.labels, k))
+		dst[0] = F(kernel.SoftmaxCrossEntropy(in.X[0], in.Labels, k))
 		return nil
 	}
 }
 
-func softmaxCrossEntropyGrad[F kernel.Float](k int) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		if err := checkLabels(in.labels, k); err != nil {
+func softmaxCrossEntropyGrad[F kernel.Float](k int) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		if err := checkLabels(in.Labels, k); err != nil {
 			return err
 		}
-		kernel.SoftmaxCrossEntropyGrad(dst, in.x[0], in.labels, k, float64(in.x[2][0]))
+		kernel.SoftmaxCrossEntropyGrad(dst, in.X[0], in.Labels, k, float64(in.X[2][0]))
 		return nil
 	}
 }

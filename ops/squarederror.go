@@ -19,28 +19,25 @@ import (
 //
 // Source: Hastie, Tibshirani & Wainwright, Statistical Learning with Sparsity (2015), eq. 2.5.
 func SquaredError(pred, target *gorgonia.Node) (*gorgonia.Node, error) {
-	rows := 1
-	if pred != nil && len(pred.Shape()) > 0 {
-		rows = pred.Shape()[0]
-	}
 	return pairLoss{
 		name:  "SquaredError",
 		args:  [2]string{"pred", "target"},
-		value: kernels{squaredError[float32](rows), squaredError[float64](rows)},
+		value: kernels{squaredError[float32], squaredError[float64]},
 		grads: [2]kernels{
-			{squaredErrorGrad[float32](rows, 1), squaredErrorGrad[float64](rows, 1)},
-			{squaredErrorGrad[float32](rows, -1), squaredErrorGrad[float64](rows, -1)},
+			{squaredErrorGrad[float32](1), squaredErrorGrad[float64](1)},
+			{squaredErrorGrad[float32](-1), squaredErrorGrad[float64](-1)},
 		},
 	}.apply(pred, target)
 }
 
-func squaredError[F kernel.Float](rows int) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		dst[0] = F(kernel.SquaredError(in.x[0], in.x[1], rows))
-		return nil
-	}
+func squaredError[F kernel.Float](dst []F, in Operands[F]) error {
+	dst[0] = F(kernel.SquaredError(in.X[0], in.X[1], in.Rows))
+	return nil
 }
 
-func squaredErrorGrad[F kernel.Float](rows int, sign float64) func([]F, operands[F]) error {
-	return scaled(func(dst, x, t []F, scale float64) { kernel.SquaredErrorGrad(dst, x, t, rows, sign*scale) })
+func squaredErrorGrad[F kernel.Float](sign float64) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		kernel.SquaredErrorGrad(dst, in.X[0], in.X[1], in.Rows, sign*float64(in.X[2][0]))
+		return nil
+	}
 }

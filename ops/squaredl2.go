@@ -35,10 +35,10 @@ func SquaredL2(w *gorgonia.Node, lambda float64) (*gorgonia.Node, error) {
 	}.apply(w, s)
 }
 
-func squaredL2[F kernel.Float](lambda float64) func([]F, operands[F]) error {
+func squaredL2[F kernel.Float](lambda float64) func([]F, Operands[F]) error {
 	return reduction(func(x []F) float64 { return lambda / 2 * kernel.SquaredNorm2(x) })
 }
 
-func squaredL2Grad[F kernel.Float](lambda float64) func([]F, operands[F]) error {
+func squaredL2Grad[F kernel.Float](lambda float64) func([]F, Operands[F]) error {
 	return slope(func(dst, x []F, scale float64) { kernel.Scale(dst, x, lambda*scale) })
 }

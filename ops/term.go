@@ -41,17 +41,17 @@ func (t term) apply(w *gorgonia.Node, s signature) (*gorgonia.Node, error) {
 }
 
 // reduction is the kernel of a scalar function.
-func reduction[F kernel.Float](f func(x []F) float64) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		dst[0] = F(f(in.x[0]))
+func reduction[F kernel.Float](f func(x []F) float64) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		dst[0] = F(f(in.X[0]))
 		return nil
 	}
 }
 
 // slope is the kernel of the gradient of a scalar function, multiplied by the gradient that arrives.
-func slope[F kernel.Float](f func(dst, x []F, scale float64)) func([]F, operands[F]) error {
-	return func(dst []F, in operands[F]) error {
-		f(dst, in.x[0], float64(in.x[1][0]))
+func slope[F kernel.Float](f func(dst, x []F, scale float64)) func([]F, Operands[F]) error {
+	return func(dst []F, in Operands[F]) error {
+		f(dst, in.X[0], float64(in.X[1][0]))
 		return nil
 	}
 }

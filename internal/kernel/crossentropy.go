@@ -18,45 +18,61 @@ func BadLabel(labels []int, k int) int {
 //
 // where y_i = labels[i] is one of 0…k−1.
 func SoftmaxCrossEntropy[F Float](z []F, labels []int, k int) float64 {
+	var scratch [64]F
 	sum := 0.0
 	for i, y := range labels {
 		row := z[i*k : (i+1)*k : (i+1)*k]
-		at := argmax(row)
-		top := float64(row[at])
-		// The greatest term is exp(0) = 1. Left out of the sum, it leaves log1p the small terms at full precision.
-		rest := 0.0
-		for j, v := range row {
-			if j != at {
-				rest += math.Exp(float64(v) - top)
-			}
+		top := greatest(row)
+		var small, ties float64
+		for part := row; len(part) > 0; part = part[min(len(part), len(scratch)):] {
+			part := part[:min(len(part), len(scratch))]
+			s, t := expRow(scratch[:len(part)], part, top)
+			small, ties = small+s, ties+t
 		}
-		sum += math.Log1p(rest) + (top - float64(row[y]))
+		sum += rowLoss(small, ties, top, float64(row[y]))
 	}
 	return sum / float64(len(labels))
 }
 
+// rowLoss returns log(small + ties) + top − own. One of the ties is the 1 of log1p, which leaves it the small terms at full
+// precision.
+func rowLoss(small, ties, top, own float64) float64 {
+	return math.Log1p(small+(ties-1)) + (top - own)
+}
+
 // SoftmaxCrossEntropyGrad sets dst_ij ← scale·(softmax(z_i)_j − 1{j = y_i})/n, where z is n×k.
 func SoftmaxCrossEntropyGrad[F Float](dst, z []F, labels []int, k int, scale float64) {
-	scale /= float64(len(labels))
+	crossEntropyRows(dst, z, labels, k, scale, false)
+}
+
+// SoftmaxCrossEntropyBoth is [SoftmaxCrossEntropyGrad] and returns what [SoftmaxCrossEntropy] does, with the exponentials
+// taken once. The losses are equal to rounding; to the bit for k ≤ 64.
+func SoftmaxCrossEntropyBoth[F Float](dst, z []F, labels []int, k int, scale float64) (loss float64) {
+	return crossEntropyRows(dst, z, labels, k, scale, true)
+}
+
+func crossEntropyRows[F Float](dst, z []F, labels []int, k int, factor float64, loss bool) float64 {
+	factor /= float64(len(labels))
+	sum := 0.0
 	for i, y := range labels {
 		row, out := z[i*k:(i+1)*k:(i+1)*k], dst[i*k:(i+1)*k:(i+1)*k]
-		top := float64(row[argmax(row)])
-		own, others := 0.0, 0.0
-		for j, v := range row {
-			e := math.Exp(float64(v) - top)
-			out[j] = F(e)
-			if j == y {
-				own = e
-			} else {
-				others += e
-			}
+		own, top := float64(row[y]), greatest(row)
+		small, ties := expRow(out, row, top)
+		if loss {
+			sum += rowLoss(small, ties, top, own)
 		}
-		share := scale / (own + others)
-		for j, e := range out {
-			out[j] = F(share * float64(e))
+		// p − 1 = −Σ of the others, without the cancellation near p = 1.
+		var others float64
+		if own == top {
+			others = small + (ties - 1)
+		} else {
+			others = ties + (small - float64(out[y])) // at least 1: the rounding of out[y] does not matter
 		}
-		out[y] = F(-share * others) // p − 1 = −Σ of the others, without the cancellation near p = 1
+		share := factor / (small + ties)
+		scale(out, out, share)
+		out[y] = F(-share * others)
 	}
+	return sum / float64(len(labels))
 }
 
 // BadProbability returns the first index whose element is not in [0, 1], or −1 when all are.
@@ -67,30 +83,4 @@ func BadProbability[F Float](t []F) int {
 		}
 	}
 	return -1
-}
-
-// SigmoidCrossEntropy returns the mean over the elements of
-//
-//	−t·log σ(z) − (1 − t)·log(1 − σ(z)) = max(z, 0) − z·t + log(1 + exp(−|z|)).
-func SigmoidCrossEntropy[F Float](z, t []F) float64 {
-	t = t[:len(z)]
-	sum := 0.0
-	for i, v := range z {
-		z, t := float64(v), float64(t[i])
-		if z > 0 {
-			sum += z*(1-t) + math.Log1p(math.Exp(-z)) // z − z·t, without its cancellation near t = 1
-		} else {
-			sum += math.Log1p(math.Exp(z)) - z*t
-		}
-	}
-	return sum / float64(len(z))
-}
-
-// SigmoidCrossEntropyGrad sets dst_i ← scale·(σ(z_i) − t_i)/N, where N = len(z).
-func SigmoidCrossEntropyGrad[F Float](dst, z, t []F, scale float64) {
-	dst, t = dst[:len(z)], t[:len(z)]
-	scale /= float64(len(z))
-	for i, v := range z {
-		dst[i] = F(scale * (sigmoid(float64(v)) - float64(t[i])))
-	}
 }

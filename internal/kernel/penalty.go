@@ -2,9 +2,12 @@ package kernel
 
 // Scale sets dst_i ← s·x_i.
 func Scale[F Float](dst, x []F, s float64) {
-	dst = dst[:len(x)]
+	scale(dst[:len(x)], x, s)
+}
+
+func scaleGo[F Float](dst, x []F, c float64) {
 	for i, v := range x {
-		dst[i] = F(s * float64(v))
+		dst[i] = F(c * float64(v))
 	}
 }
 

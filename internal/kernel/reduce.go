@@ -2,24 +2,16 @@ package kernel
 
 import "math"
 
+// Sums run in eight parts, of every eighth element, which are added at the end: the same parts in Go and in assembly.
+
 // Dot returns Σ_i x_i·y_i.
-func Dot[F Float](x, y []F) float64 {
-	y = y[:len(x)]
-	sum := 0.0
-	for i, v := range x {
-		sum += float64(v) * float64(y[i])
-	}
-	return sum
-}
+func Dot[F Float](x, y []F) float64 { return dot(x, y[:len(x)]) }
 
 // Norm1 returns ‖x‖₁ = Σ_i |x_i|.
-func Norm1[F Float](x []F) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += math.Abs(float64(v))
-	}
-	return sum
-}
+func Norm1[F Float](x []F) float64 { return norm1(x) }
+
+// Finite says whether every x_i is finite: neither NaN nor ±Inf.
+func Finite[F Float](x []F) bool { return finite(x) == 0 }
 
 // SquaredNorm2 returns ‖x‖₂² = Σ_i x_i².
 func SquaredNorm2[F Float](x []F) float64 {
@@ -68,4 +60,34 @@ func scaledNorm2At[F Float](x []F, index []int) float64 {
 		sum += r * r
 	}
 	return top * math.Sqrt(sum)
+}
+
+func dotGo[F Float](x, y []F) float64 {
+	var s [8]float64
+	for i, v := range x {
+		s[i%8] += float64(float64(v) * float64(y[i]))
+	}
+	return fold(&s)
+}
+
+func norm1Go[F Float](x []F) float64 {
+	var s [8]float64
+	for i, v := range x {
+		s[i%8] += math.Abs(float64(v))
+	}
+	return fold(&s)
+}
+
+// finiteGo returns 0 if every x_i is finite and NaN otherwise.
+func finiteGo[F Float](x []F) float64 {
+	var bad F
+	for _, v := range x {
+		bad += v - v
+	}
+	return float64(bad)
+}
+
+// fold returns the sum of eight parts.
+func fold(s *[8]float64) float64 {
+	return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
 }

@@ -6,21 +6,9 @@ import "math"
 // nothing overflows and rows do not touch each other. len(x) is a multiple of k.
 func Softmax[F Float](dst, x []F, k int) {
 	for i := 0; i < len(x); i += k {
-		softmaxRow(dst[i:i+k:i+k], x[i:i+k:i+k])
-	}
-}
-
-func softmaxRow[F Float](dst, x []F) {
-	dst = dst[:len(x)]
-	top := float64(x[argmax(x)])
-	sum := 0.0
-	for j, v := range x {
-		e := math.Exp(float64(v) - top)
-		sum += e
-		dst[j] = F(e)
-	}
-	for j, e := range dst {
-		dst[j] = F(float64(e) / sum)
+		dst, x := dst[i:i+k:i+k], x[i:i+k:i+k]
+		small, ties := expRow(dst, x, greatest(x))
+		scale(dst, dst, 1/(small+ties))
 	}
 }
 
@@ -28,20 +16,38 @@ func softmaxRow[F Float](dst, x []F) {
 func SoftmaxGrad[F Float](dst, y, dy []F, k int) {
 	for i := 0; i < len(y); i += k {
 		y, dy, dst := y[i:i+k:i+k], dy[i:i+k:i+k], dst[i:i+k:i+k]
-		dot := Dot(dy, y)
+		sum := dot(dy, y)
 		for j, v := range y {
-			dst[j] = F(float64(v) * (float64(dy[j]) - dot))
+			dst[j] = F(float64(v) * (float64(dy[j]) - sum))
 		}
 	}
 }
 
-// argmax returns the index of the greatest element, the first of equals, and passes over NaN unless x starts with it.
-func argmax[F Float](x []F) int {
-	at := 0
-	for j, v := range x {
-		if v > x[at] {
-			at = j
+// greatestGo returns the greatest element; any number if one of them is NaN.
+func greatestGo[F Float](x []F) float64 {
+	top := math.Inf(-1)
+	for _, v := range x {
+		if !(float64(v) <= top) {
+			top = float64(v)
 		}
 	}
-	return at
+	return top
+}
+
+// expRowGo sets dst_j ← exp(x_j − top), where top is the greatest of x, and returns the sum of them but for those that are
+// exp(0) = 1, and how many of those there are: kept apart, the small ones keep their digits. It is NaN if there is a NaN or
+// +Inf in x.
+func expRowGo[F Float](dst, x []F, top float64) (small, ties float64) {
+	var s, t [8]float64
+	for j, v := range x {
+		d := float64(v) - top
+		e := exp(d)
+		dst[j] = F(e)
+		if d == 0 {
+			t[j%8]++
+		} else {
+			s[j%8] += e
+		}
+	}
+	return fold(&s), fold(&t)
 }

@@ -1,0 +1,37 @@
+// Command vec writes the vector kernels of package kernel: the fused update, exponentials and what is made of them, sums.
+//
+// Run by go generate in internal/kernel. Each program here is the one of the portable kernel, operation by operation, so
+// that all of them give the same bits; where the portable kernel says math.FMA there is an FMA here, and nowhere else.
+package main
+
+import (
+	"flag"
+	"log"
+
+	. "github.com/mmcloughlin/avo/build"
+)
+
+func main() {
+	folder := flag.String("calls", ".", "folder for the Go files that call the kernels")
+	flag.Parse()
+	if err := writeCalls(*folder); err != nil {
+		log.Fatal(err)
+	}
+	ConstraintExpr("!noasm")
+	defineRamp()
+	defineConstants()
+	for _, v := range isas {
+		v.adam()
+		v.sgd()
+		v.rectify()
+		v.gradients()
+		v.mapLots("tanh", lotter.tanh)
+		v.mapLots("sigmoid", lotter.sigmoid)
+		v.mapLots("softplus", lotter.softplus)
+		v.map2Lots("softplusGrad", lotter.softplusGrad)
+		v.sums()
+		v.finite()
+		v.rows()
+	}
+	Generate()
+}

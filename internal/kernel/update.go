@@ -1,0 +1,116 @@
+package kernel
+
+import "math"
+
+// A Shrinkage is the proximal operator of a penalty that is a sum over coordinates of
+//
+//	l1·|x| + ½·l2·x² + (0 if lo ≤ x ≤ hi, else +Inf).
+//
+// At the point z with the step size s it is min(max(soft(z, s·l1)/(1 + s·l2), lo), hi), the first two in float64 and rounded
+// once. The bounds leave a point alone that is not finite or has s = 0; the sign of a zero is +.
+type Shrinkage struct {
+	L1, L2 float64
+	Lo, Hi float64 // numbers of the precision of the kernel, or infinite
+
+	// Fixed takes the prox with the one step size Step for all coordinates rather than those of the forward step.
+	Fixed bool
+	Step  float64
+}
+
+// AdamStep holds what one step of Adam shares over all coordinates.
+type AdamStep struct {
+	Rate         float64 // learning rate
+	Beta1, Beta2 float64 // decay of the means of g and g²
+	Eps          float64 // added to √v̂
+	ScaleM       float64 // 1/(1−β₁ᵗ)
+	ScaleV       float64 // 1/(1−β₂ᵗ)
+}
+
+// AdamUpdate takes a step of Adam, the prox in the metric of that step, and clears the gradient, in one pass:
+//
+//	m ← β₁·m + (1−β₁)·g        v ← β₂·v + (1−β₂)·g²
+//	s = rate/(√(v·scaleV) + ε)
+//	w ← prox_{s·p}(w − s·m·scaleM)
+//	g ← 0
+//
+// A nil p is no penalty. It returns whether every w is finite, and within the bounds of p, as far as it can say: false calls
+// for a closer look (a w whose square overflows counts as well).
+//
+// The vector forms give the bits of the portable one.
+func AdamUpdate[F Float](w, g, m, v []F, a AdamStep, p *Shrinkage) bool {
+	n := len(w)
+	g, m, v = g[:n], m[:n], v[:n]
+	u := update[F]{
+		rate: F(a.Rate), beta1: F(a.Beta1), ombeta1: F(1 - a.Beta1), beta2: F(a.Beta2), ombeta2: F(1 - a.Beta2),
+		scaleM: F(a.ScaleM), scaleV: F(a.ScaleV), eps: F(a.Eps),
+	}
+	u.prox(p)
+	probe := adam(w, g, m, v, &u)
+	return probe-probe == 0
+}
+
+// SGDUpdate takes a step of stochastic gradient descent, the prox, and clears the gradient, in one pass:
+//
+//	b ← μ·b + g                            if b is not nil
+//	w ← prox_{step·p}(w − rate·d)          d = g, or b, or g + μ·b if nesterov
+//	g ← 0
+//
+// where step is p's. A nil p is no penalty. It returns what [AdamUpdate] returns.
+func SGDUpdate[F Float](w, g, b []F, rate, mu float64, nesterov bool, p *Shrinkage) bool {
+	n := len(w)
+	g = g[:n]
+	u := update[F]{rate: F(rate), beta1: F(mu)}
+	u.prox(p)
+	if b != nil {
+		b = b[:n]
+		u.mode |= modeMomentum
+		if nesterov {
+			u.mode |= modeNesterov
+		}
+	}
+	probe := sgd(w, g, b, &u)
+	return probe-probe == 0
+}
+
+// The bits of update.mode: what of the prox there is to do.
+const (
+	modeSoft     = 1 << iota // l1 ≠ 0
+	modeShrink               // l2 ≠ 0
+	modeBox                  // a bound is finite
+	modeFixed                // one step size for all
+	modeMomentum             // sgd has a momentum
+	modeNesterov             // of Nesterov's kind
+	modeProx                 // there is a penalty
+)
+
+// update is what the kernels read. The assembly knows its layout.
+type update[F Float] struct {
+	mode   uint64
+	l1, l2 float64
+	rate   F // learning rate
+
+	beta1, ombeta1, beta2, ombeta2 F // decays, and 1 − decays
+	scaleM, scaleV, eps            F
+
+	step, lo, hi F // of the prox
+}
+
+func (u *update[F]) prox(p *Shrinkage) {
+	if p == nil {
+		return
+	}
+	u.mode |= modeProx
+	if p.L1 != 0 {
+		u.mode |= modeSoft
+	}
+	if p.L2 != 0 {
+		u.mode |= modeShrink
+	}
+	if !math.IsInf(p.Lo, -1) || !math.IsInf(p.Hi, 1) {
+		u.mode |= modeBox
+	}
+	if p.Fixed {
+		u.mode |= modeFixed
+	}
+	u.l1, u.l2, u.lo, u.hi, u.step = p.L1, p.L2, F(p.Lo), F(p.Hi), F(p.Step)
+}

@@ -1,0 +1,68 @@
+package kernel
+
+import "math"
+
+// The conversions of products forbid the compiler to fuse them with the sums they go into, which would give other bits on
+// other processors.
+
+// adamGo is [AdamUpdate] in portable form. The sum of squares that it returns is finite if no w has gone astray.
+func adamGo[F Float](w, g, m, v []F, u *update[F]) (probe F) {
+	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
+	for i, gi := range g {
+		mi := F(u.beta1*m[i]) + F(u.ombeta1*gi)
+		vi := F(u.beta2*v[i]) + F(F(u.ombeta2*gi)*gi)
+		s := u.rate / (F(math.Sqrt(float64(F(vi*u.scaleV)))) + u.eps)
+		z := w[i] - F(s*F(mi*u.scaleM))
+		if u.mode&modeFixed != 0 {
+			s = u.step
+		}
+		w[i], probe = u.backward(z, s, probe)
+		g[i], m[i], v[i] = 0, mi, vi
+	}
+	return probe
+}
+
+// sgdGo is [SGDUpdate] in portable form; b is nil without momentum.
+func sgdGo[F Float](w, g, b []F, u *update[F]) (probe F) {
+	g = g[:len(w)]
+	for i, d := range g {
+		if u.mode&modeMomentum != 0 {
+			gi := d
+			d += F(u.beta1 * b[i])
+			b[i] = d
+			if u.mode&modeNesterov != 0 {
+				d = gi + F(u.beta1*d)
+			}
+		}
+		w[i], probe = u.backward(w[i]-F(u.rate*d), u.step, probe)
+		g[i] = 0
+	}
+	return probe
+}
+
+// backward returns the prox at the point z with the step size s, and the probe with what came out added to it.
+func (u *update[F]) backward(z, s, probe F) (w, sum F) {
+	if u.mode&modeProx != 0 {
+		if u.mode&(modeSoft|modeShrink) != 0 {
+			r, s := float64(z), float64(s)
+			if u.mode&modeSoft != 0 {
+				r = math.Copysign(max(math.Abs(r)-float64(s*u.l1), 0), r)
+			}
+			if u.mode&modeShrink != 0 {
+				r /= 1 + float64(s*u.l2)
+			}
+			z = F(r)
+		}
+		if u.mode&modeBox != 0 {
+			inside := min(max(z, u.lo), u.hi)
+			if z-z == 0 && s != 0 {
+				z = inside
+			}
+			if z != inside {
+				probe = F(math.NaN())
+			}
+		}
+		z += 0 // no −0
+	}
+	return z, probe + z*z
+}
