@@ -1,8 +1,15 @@
 package solvers
 
-import "math"
+import (
+	"math"
 
-var _ Rule = Adam{}
+	"proxgrad/internal/kernel"
+)
+
+var (
+	_ Rule  = Adam{}
+	_ fuser = Adam{}
+)
 
 // Adam is the method of Kingma & Ba:
 //
@@ -14,7 +21,8 @@ var _ Rule = Adam{}
 // v, same ε; the correction of m belongs to the gradient and not to the metric. Where a gradient has been zero throughout
 // (a dead ReLU, a constant feature) s_i = lr/ε is huge and a penalised weight goes to zero at once, as the objective asks.
 //
-// Cost: one pass over w, g, m, v (and s), no allocation. State: "m", "v".
+// Cost: one pass over w, g, m, v, together with the prox of a prox.Separable penalty; s is written, and read by the prox, for
+// other penalties only. No allocation. State: "m", "v".
 //
 // Source: Kingma & Ba (2015), Algorithm 1.
 type Adam struct {
@@ -49,57 +57,61 @@ func (r Adam) LearningRate() float64 { return orDefault(r.Rate, 0.001) }
 
 // Forward32 implements Rule.
 func (r Adam) Forward32(w, g []float32, state [][]float32, t int, factor float64, step []float32) float64 {
-	c := r.coefficients(t, factor)
-	m, v := state[0][:len(w)], state[1][:len(w)]
-	g = g[:len(w)]
-	beta1, beta2, ombeta1, ombeta2 := float32(c.beta1), float32(c.beta2), float32(1-c.beta1), float32(1-c.beta2)
-	rate, scaleM, scaleV, eps := float32(c.rate), float32(c.scaleM), float32(c.scaleV), float32(c.eps)
-	for i, gi := range g {
-		m[i] = beta1*m[i] + ombeta1*gi
-		v[i] = beta2*v[i] + ombeta2*gi*gi
-		s := rate / (float32(math.Sqrt(float64(v[i]*scaleV))) + eps)
-		w[i] -= s * (m[i] * scaleM)
-		if step != nil {
-			step[i] = s
-		}
-	}
+	adamForward(r.coefficients(t, factor), w, g, state, step)
 	return 0
 }
 
 // Forward64 implements Rule.
 func (r Adam) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
-	c := r.coefficients(t, factor)
+	adamForward(r.coefficients(t, factor), w, g, state, step)
+	return 0
+}
+
+// adamForward is [kernel.AdamUpdate] without the prox, operation by operation: the conversions of products forbid the
+// compiler to fuse them with the sums.
+func adamForward[F float32 | float64](c kernel.AdamStep, w, g []F, state [][]F, step []F) {
 	m, v := state[0][:len(w)], state[1][:len(w)]
 	g = g[:len(w)]
+	beta1, beta2, ombeta1, ombeta2 := F(c.Beta1), F(c.Beta2), F(1-c.Beta1), F(1-c.Beta2)
+	rate, scaleM, scaleV, eps := F(c.Rate), F(c.ScaleM), F(c.ScaleV), F(c.Eps)
 	for i, gi := range g {
-		m[i] = c.beta1*m[i] + (1-c.beta1)*gi
-		v[i] = c.beta2*v[i] + (1-c.beta2)*gi*gi
-		s := c.rate / (math.Sqrt(v[i]*c.scaleV) + c.eps)
-		w[i] -= s * (m[i] * c.scaleM)
+		m[i] = F(beta1*m[i]) + F(ombeta1*gi)
+		v[i] = F(beta2*v[i]) + F(F(ombeta2*gi)*gi)
+		s := rate / (F(math.Sqrt(float64(F(v[i]*scaleV)))) + eps)
+		w[i] -= F(s * F(m[i]*scaleM))
 		if step != nil {
 			step[i] = s
 		}
 	}
-	return 0
 }
 
-// adamCoefficients are the numbers that one step shares over all coordinates.
-type adamCoefficients struct {
-	rate         float64 // lr times the schedule's factor
-	beta1, beta2 float64
-	eps          float64
-	scaleM       float64 // 1/(1−β₁ᵗ)
-	scaleV       float64 // 1/(1−β₂ᵗ)
+// same implements fuser.
+func (Adam) same(r Rule) bool { _, ok := r.(Adam); return ok }
+
+// numbers implements fuser.
+func (r Adam) numbers(t int, factor float64) stepNumbers {
+	return stepNumbers{t: t, adam: r.coefficients(t, factor)}
 }
 
-func (r Adam) coefficients(t int, factor float64) adamCoefficients {
-	c := adamCoefficients{
-		rate:  r.LearningRate() * factor,
-		beta1: orDefault(r.Beta1, 0.9),
-		beta2: orDefault(r.Beta2, 0.999),
-		eps:   orDefault(r.Eps, 1e-8),
+// fuse32 implements fuser.
+func (Adam) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.AdamUpdate(w, g, state[0], state[1], c.adam, p)
+}
+
+// fuse64 implements fuser.
+func (Adam) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.AdamUpdate(w, g, state[0], state[1], c.adam, p)
+}
+
+// coefficients returns the numbers that one step shares over all coordinates.
+func (r Adam) coefficients(t int, factor float64) kernel.AdamStep {
+	c := kernel.AdamStep{
+		Rate:  r.LearningRate() * factor,
+		Beta1: orDefault(r.Beta1, 0.9),
+		Beta2: orDefault(r.Beta2, 0.999),
+		Eps:   orDefault(r.Eps, 1e-8),
 	}
-	c.scaleM = 1 / (1 - math.Pow(c.beta1, float64(t)))
-	c.scaleV = 1 / (1 - math.Pow(c.beta2, float64(t)))
+	c.ScaleM = 1 / (1 - math.Pow(c.Beta1, float64(t)))
+	c.ScaleV = 1 / (1 - math.Pow(c.Beta2, float64(t)))
 	return c
 }

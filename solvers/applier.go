@@ -6,12 +6,19 @@ import (
 
 	"github.com/pkg/errors"
 
+	"proxgrad/internal/kernel"
 	"proxgrad/ops/prox"
 )
 
 // applier applies the prox of one parameter's penalty: it knows which powers the penalty has, and owns the scratch.
 type applier struct {
 	diagonal bool // the prox is taken in a diagonal metric
+
+	// fusible says that the rule can take the prox of a separable penalty together with its step. Then separable is that
+	// penalty, and shrink what the rule needs of it.
+	fusible   bool
+	separable prox.Separable
+	shrink    kernel.Shrinkage
 
 	penalty prox.Penalty
 	diag64  prox.DiagonalProxer
@@ -28,9 +35,12 @@ type applier struct {
 // bind makes the applier ready for the penalty p (nil for none) on n coordinates. Repeated calls cost next to nothing and
 // allocate nothing. The fields of the penalty may change between steps; a penalty of another type is validated anew.
 func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty) error {
-	a.penalty, a.diagonal = p, diagonal
+	a.penalty, a.diagonal, a.separable = p, diagonal, nil
 	if p == nil {
 		return nil
+	}
+	if a.fusible {
+		a.separable, _ = p.(prox.Separable)
 	}
 	a.diag64, _ = p.(prox.DiagonalProxer)
 	a.prox32, _ = p.(prox.Float32Proxer)
@@ -46,6 +56,10 @@ func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty
 		if err := s.CheckLen(n); err != nil {
 			return errors.WithMessagef(err, "penalty of parameter %q", name)
 		}
+	}
+	if a.separable != nil {
+		a.kind = kind
+		return nil
 	}
 	if diagonal && a.diag64 == nil {
 		return &MissingPowerError{

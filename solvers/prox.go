@@ -5,6 +5,8 @@ import (
 
 	"github.com/pkg/errors"
 	"gorgonia.org/gorgonia"
+
+	"proxgrad/internal/kernel"
 )
 
 var _ gorgonia.Solver = (*Prox)(nil)
@@ -40,8 +42,9 @@ func (m Metric) String() string {
 //
 // The zero value but for Rule is ready to use. A Prox must not be used by two goroutines at once.
 //
-// Cost of a step: the rule's pass and the penalty's, no allocation after the first step of a parameter. Memory: the rule's
-// state, and one vector more for a penalised parameter under a rule with a diagonal metric.
+// Cost of a step: a look at the gradients, then one pass for Adam and SGD with no penalty or one that is prox.Separable,
+// else the rule's pass and the penalty's; no allocation after the first step of a parameter. Memory: the rule's state, and
+// one vector more for a parameter whose penalty is not separable under a rule with a diagonal metric.
 type Prox struct {
 	Rule   Rule
 	Metric Metric
@@ -57,6 +60,8 @@ type Prox struct {
 	order     []*slot          // slots of the parameters of the step under way
 	checked   bool             // configuration validated
 	slotNames []string         // names of the rule's state vectors
+	fuser     fuser            // the rule of the step under way, if it can be fused with the prox
+	numbers   stepNumbers      // its numbers, for the parameters whose t they are of
 }
 
 // slot is what the solver keeps for one parameter.
@@ -113,6 +118,7 @@ func (s *Prox) Step(params []gorgonia.ValueGrad) error {
 		}
 		s.checked, s.slotNames = true, s.Rule.Slots()
 	}
+	s.fuser, s.numbers.t = fuserOf(s.Rule), 0
 	if err := s.gather(params); err != nil {
 		return err
 	}
@@ -189,8 +195,12 @@ func (s *Prox) view(sl *slot, p gorgonia.ValueGrad) (err error) {
 		return errors.Errorf("parameter %q is of another float type than in the steps before", sl.name)
 	}
 	sl.allocate(s.slotNames)
+	sl.prox.fusible = s.fuser != nil
 	if err := sl.prox.bind(sl.name, n, sl.value.f32 != nil, s.Rule.Diagonal() && s.Metric == MetricOfStep, penaltyOf(p)); err != nil {
 		return err
+	}
+	if kernel.Finite(sl.grad.f32) && kernel.Finite(sl.grad.f64) {
+		return nil
 	}
 	if i, bad := sl.grad.nonFinite(); i >= 0 {
 		return &NonFiniteError{Param: sl.name, What: "gradient", Index: i, Value: bad, Step: s.steps}
@@ -213,6 +223,9 @@ func (sl *slot) allocate(names []string) {
 func (s *Prox) stepOne(sl *slot, p gorgonia.ValueGrad, factor float64) error {
 	penalty := penaltyOf(p)
 	sl.steps++
+	if s.fuser != nil && (penalty == nil || sl.prox.separable != nil) {
+		return s.stepFused(sl, penalty, factor)
+	}
 	diag := penalty != nil && sl.prox.diagonal
 	var scalar float64
 	if sl.value.f32 != nil {
@@ -227,9 +240,5 @@ func (s *Prox) stepOne(sl *slot, p gorgonia.ValueGrad, factor float64) error {
 	if s.Metric == Unscaled {
 		scalar = s.Rule.LearningRate() * factor
 	}
-	if g := sl.prox.apply(sl.value, scalar); g-g != 0 {
-		i, bad := sl.value.nonFinite()
-		return &NonFiniteError{Param: sl.name, What: "value", Index: i, Value: bad, Step: s.steps}
-	}
-	return nil
+	return s.checkValue(sl, sl.prox.apply(sl.value, scalar))
 }

@@ -4,9 +4,14 @@ import (
 	"math"
 
 	"github.com/pkg/errors"
+
+	"proxgrad/internal/kernel"
 )
 
-var _ Rule = SGD{}
+var (
+	_ Rule  = SGD{}
+	_ fuser = SGD{}
+)
 
 // SGD is stochastic gradient descent, optionally with heavy-ball or Nesterov momentum:
 //
@@ -70,29 +75,69 @@ func (r SGD) Forward64(w, g []float64, state [][]float64, t int, factor float64,
 	return sgdForward(r, w, g, state, t, factor)
 }
 
+// sgdForward is [kernel.SGDUpdate] without the prox, operation by operation.
 func sgdForward[F float32 | float64](r SGD, w, g []F, state [][]F, t int, factor float64) float64 {
-	rate := r.LearningRate() * factor
-	lr, mu := F(rate), F(r.Momentum)
+	lr, mu := F(r.LearningRate()*factor), F(r.Momentum)
 	g = g[:len(w)]
-	if r.Momentum == 0 {
+	switch {
+	case r.Momentum == 0:
 		for i := range w {
-			w[i] -= lr * g[i]
+			w[i] -= F(lr * g[i])
 		}
+	case r.Nesterov:
+		b := state[0][:len(w)]
+		for i, gi := range g {
+			b[i] = F(mu*b[i]) + gi
+			w[i] -= F(lr * (gi + F(mu*b[i])))
+		}
+	default:
+		b := state[0][:len(w)]
+		for i, gi := range g {
+			b[i] = F(mu*b[i]) + gi
+			w[i] -= F(lr * b[i])
+		}
+	}
+	return r.stepSize(t, factor)
+}
+
+// stepSize returns s, that of the prox.
+func (r SGD) stepSize(t int, factor float64) float64 {
+	rate := r.LearningRate() * factor
+	if r.Momentum == 0 {
 		return rate
 	}
-	b := state[0][:len(w)]
 	terms := t // gradients that the momentum has seen, each with its weight μ^age
 	if r.Nesterov {
 		terms++
-		for i, gi := range g {
-			b[i] = mu*b[i] + gi
-			w[i] -= lr * (gi + mu*b[i])
-		}
-	} else {
-		for i, gi := range g {
-			b[i] = mu*b[i] + gi
-			w[i] -= lr * b[i]
-		}
 	}
 	return rate * (1 - math.Pow(r.Momentum, float64(terms))) / (1 - r.Momentum)
+}
+
+// same implements fuser.
+func (SGD) same(r Rule) bool { _, ok := r.(SGD); return ok }
+
+// numbers implements fuser.
+func (r SGD) numbers(t int, factor float64) stepNumbers {
+	return stepNumbers{t: t, rate: r.LearningRate() * factor, size: r.stepSize(t, factor)}
+}
+
+// fuse32 implements fuser.
+func (r SGD) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return sgdFuse(r, w, g, state, c, p)
+}
+
+// fuse64 implements fuser.
+func (r SGD) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return sgdFuse(r, w, g, state, c, p)
+}
+
+func sgdFuse[F float32 | float64](r SGD, w, g []F, state [][]F, c *stepNumbers, p *kernel.Shrinkage) bool {
+	var b []F
+	if r.Momentum != 0 {
+		b = state[0]
+	}
+	if p != nil && !p.Fixed {
+		p.Fixed, p.Step = true, c.size
+	}
+	return kernel.SGDUpdate(w, g, b, c.rate, r.Momentum, r.Nesterov, p)
 }
