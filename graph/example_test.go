@@ -28,7 +28,7 @@ func ExampleBuilder() {
 	}
 	gorgonia.Let(x, tensor.New(tensor.WithShape(3, 2), tensor.WithBacking([]float64{1, 0, 0, 1, 1, 1})))
 	gorgonia.Let(y, tensor.New(tensor.WithShape(3, 1), tensor.WithBacking([]float64{1, 2, 3})))
-	vm, err := machine.NewTape(b.Graph(), graph.Nodes(b.Params()))
+	vm, err := machine.Compile(b.Graph(), machine.Config{Params: graph.Nodes(b.Params())})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,5 +1,3 @@
-// Package machine runs expression graphs through the gorgonia.VM interface. Training code is written against that
-// interface and does not know which machine runs.
 package machine
 
 import (
