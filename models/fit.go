@@ -66,9 +66,8 @@ type fit struct {
 	data *table
 
 	solver   solvers.Prox
-	batch    *program    // opts.BatchSize rows
-	rest     *program    // the rows left over at the end of an epoch, nil if none are
-	inLoss   [2]*program // the same two with the penalty in the loss
+	batch    *program // at most opts.BatchSize rows
+	inLoss   *program // the same with the penalty in the loss, nil if it is not placed there
 	support  support
 	history  []Epoch
 	polish   *solvers.PolishResult
@@ -79,23 +78,12 @@ type fit struct {
 func (f *fit) prepare() (err error) {
 	o := f.opts
 	batches := (f.data.rows + o.BatchSize - 1) / o.BatchSize
-	remainder := f.data.rows % o.BatchSize
 	if f.batch, err = f.net.compile(o.BatchSize, training, o.Penalty); err != nil {
 		return err
 	}
-	if remainder > 0 {
-		if f.rest, err = f.net.compile(remainder, training, o.Penalty); err != nil {
-			return err
-		}
-	}
 	if o.Placement == InLoss {
-		if f.inLoss[0], err = f.net.compile(o.BatchSize, penalised, o.Penalty); err != nil {
+		if f.inLoss, err = f.net.compile(o.BatchSize, penalised, o.Penalty); err != nil {
 			return err
-		}
-		if remainder > 0 {
-			if f.inLoss[1], err = f.net.compile(remainder, penalised, o.Penalty); err != nil {
-				return err
-			}
 		}
 	}
 	f.solver = solvers.Prox{Rule: o.Rule, Metric: o.Metric, Schedule: o.Schedule, Total: float64(o.Epochs), StepsPerUnit: batches}
@@ -103,9 +91,8 @@ func (f *fit) prepare() (err error) {
 }
 
 func (f *fit) close() {
-	for _, p := range []*program{f.batch, f.rest, f.inLoss[0], f.inLoss[1]} {
-		p.close()
-	}
+	f.batch.close()
+	f.inLoss.close()
 }
 
 // train runs the epochs and the polish.
@@ -141,24 +128,19 @@ func (f *fit) train(ctx context.Context) error {
 // epoch makes one pass over the data and returns the mean of the batch losses, weighted by rows.
 func (f *fit) epoch(ctx context.Context, epoch int, order []int) (float64, error) {
 	acts := f.opts.Penalty != nil && epoch > f.opts.Warmup
-	batch, rest := f.batch, f.rest
+	batch := f.batch
 	inLoss := f.opts.Placement == InLoss
 	if acts && inLoss {
-		batch, rest = f.inLoss[0], f.inLoss[1]
+		batch = f.inLoss
 	}
 	// A penalty in the loss is in the gradient already: the solver must not apply it a second time.
-	full := stepper{program: batch, params: paramsOf(batch, acts && !inLoss)}
-	part := stepper{program: rest, params: paramsOf(rest, acts && !inLoss)}
+	s := stepper{program: batch, params: paramsOf(batch, acts && !inLoss)}
 	sum := 0.
 	for at := 0; at < len(order); at += f.opts.BatchSize {
 		if err := ctx.Err(); err != nil {
 			return 0, errors.Wrapf(err, "fit stopped in epoch %d", epoch)
 		}
 		rows := order[at:min(at+f.opts.BatchSize, len(order))]
-		s := full
-		if len(rows) < f.opts.BatchSize {
-			s = part
-		}
 		loss, err := s.step(f, rows)
 		if err != nil {
 			return 0, errors.WithMessagef(err, "epoch %d", epoch)
@@ -191,8 +173,7 @@ func paramsOf(p *program, proximal bool) []gorgonia.ValueGrad {
 
 // step takes one step of the solver on the given rows and returns the loss before it.
 func (s stepper) step(f *fit, rows []int) (float64, error) {
-	s.program.load(f.data, rows)
-	if err := s.program.vm.RunAll(); err != nil {
+	if err := s.program.run(f.data, rows); err != nil {
 		return 0, err
 	}
 	loss := s.program.loss.Scalar()

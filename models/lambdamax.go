@@ -90,7 +90,7 @@ func nullGradients(net *network, pre, frequency []float64) ([]float64, error) {
 	if err := gorgonia.Let(y, one); err != nil {
 		return nil, err
 	}
-	vm, err := machine.NewTape(b.Graph(), graph.Nodes(b.Params()))
+	vm, err := machine.Compile(b.Graph(), machine.Config{Params: graph.Nodes(b.Params())})
 	if err != nil {
 		return nil, err
 	}

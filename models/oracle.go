@@ -15,12 +15,12 @@ const oracleRows = 2048
 
 // oracle evaluates the mean loss over the full data and its gradient, in chunks that are averaged in float64.
 type oracle struct {
-	net      *network
-	data     *table
-	programs map[int]*program // by rows
-	params   []*fullParam
-	sums     [][]float64
-	rows     []int // scratch: the rows of a chunk
+	net    *network
+	data   *table
+	batch  *program // of at most oracleRows rows
+	params []*fullParam
+	sums   [][]float64
+	rows   []int // scratch: the rows of a chunk
 }
 
 // fullParam is a parameter with the gradient of the full data.
@@ -38,11 +38,11 @@ func (p *fullParam) Penalty() prox.Penalty         { return p.penalty }
 
 // newOracle returns an oracle on n's parameters, whose weight matrices carry penalty (nil for none).
 func newOracle(n *network, data *table, penalty prox.Penalty) (*oracle, error) {
-	o := &oracle{net: n, data: data, programs: make(map[int]*program)}
-	p, err := o.program(min(oracleRows, data.rows))
+	p, err := n.compile(min(oracleRows, data.rows), training, nil)
 	if err != nil {
 		return nil, err
 	}
+	o := &oracle{net: n, data: data, batch: p}
 	for _, q := range p.params {
 		v := q.Value().(*tensor.Dense)
 		f := &fullParam{name: q.Name(), value: v, grad: tensor.New(tensor.WithShape(v.Shape()...), tensor.Of(n.dtype))}
@@ -57,19 +57,6 @@ func newOracle(n *network, data *table, penalty prox.Penalty) (*oracle, error) {
 		}
 	}
 	return o, nil
-}
-
-// program returns the program for so many rows.
-func (o *oracle) program(rows int) (*program, error) {
-	if p := o.programs[rows]; p != nil {
-		return p, nil
-	}
-	p, err := o.net.compile(rows, training, nil)
-	if err != nil {
-		return nil, err
-	}
-	o.programs[rows] = p
-	return p, nil
 }
 
 // evaluate returns the mean loss at the present parameters and leaves its gradient in o.params.
@@ -105,16 +92,12 @@ func (o *oracle) each(ctx context.Context, f func(p *program, share float64, row
 			return err
 		}
 		n := min(oracleRows, o.data.rows-at)
-		p, err := o.program(n)
-		if err != nil {
-			return err
-		}
+		p := o.batch
 		o.rows = o.rows[:0]
 		for i := range n {
 			o.rows = append(o.rows, at+i)
 		}
-		p.load(o.data, o.rows)
-		if err := p.vm.RunAll(); err != nil {
+		if err := p.run(o.data, o.rows); err != nil {
 			return err
 		}
 		if err := f(p, float64(n)/float64(o.data.rows), o.rows); err != nil {
@@ -133,11 +116,7 @@ func (o *oracle) valueGrads() []gorgonia.ValueGrad {
 	return out
 }
 
-func (o *oracle) close() {
-	for _, p := range o.programs {
-		p.close()
-	}
-}
+func (o *oracle) close() { o.batch.close() }
 
 func addScaled(dst []float64, scale float64, t *tensor.Dense) {
 	if t.Dtype() == tensor.Float64 {

@@ -42,8 +42,7 @@ func (n *NeuralNet) Logits(x mat.Matrix) (*mat.Dense, error) {
 		for i := at; i < min(at+predictRows, rows); i++ {
 			chunk = append(chunk, i)
 		}
-		n.predict.load(data, chunk)
-		if err := n.predict.vm.RunAll(); err != nil {
+		if err := n.predict.run(data, chunk); err != nil {
 			return nil, err
 		}
 		out = n.predict.logits.AppendTo(out[:at*k])

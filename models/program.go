@@ -17,7 +17,7 @@ type program struct {
 	params []*graph.Param
 	loss   *graph.Output // mean cross-entropy over the rows, without any penalty
 	logits *graph.Output
-	vm     gorgonia.VM
+	vm     *machine.Machine
 }
 
 // purpose says what a program computes besides the logits.
@@ -58,17 +58,20 @@ func (n *network) compile(rows int, what purpose, penalty prox.Penalty) (*progra
 	if err := gorgonia.Let(x, p.x); err != nil {
 		return nil, err
 	}
-	var wrt gorgonia.Nodes
+	cfg := machine.Config{Batch: gorgonia.Nodes{x}}
 	if what != predicting {
 		p.y = tensor.New(tensor.WithShape(rows), tensor.Of(tensor.Int))
 		if err := gorgonia.Let(y, p.y); err != nil {
 			return nil, err
 		}
-		wrt = graph.Nodes(p.params)
+		cfg.Params = graph.Nodes(p.params)
+		cfg.Batch = append(cfg.Batch, y)
 	}
 	var err error
-	p.vm, err = machine.NewTape(b.Graph(), wrt)
-	return p, err
+	if p.vm, err = machine.Compile(b.Graph(), cfg); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // bare returns the parameters without their penalties: what a solver is given while the penalty does not act.
@@ -80,28 +83,27 @@ func (p *program) bare() []gorgonia.ValueGrad {
 	return out
 }
 
-// load copies the given rows of the table into the input buffers; buffer rows beyond them are set to zero.
-func (p *program) load(t *table, rows []int) {
+// run runs the program on the given rows of the table, at most p.rows of them.
+func (p *program) run(t *table, rows []int) error {
 	f := t.features
 	if t.x32 != nil {
 		gather(p.x.Float32s(), t.x32, f, rows)
 	} else {
 		gather(p.x.Float64s(), t.x64, f, rows)
 	}
-	if p.y == nil {
-		return
+	if p.y != nil {
+		y := p.y.Ints()
+		for i, r := range rows {
+			y[i] = t.labels[r]
+		}
 	}
-	y := p.y.Ints()
-	for i, r := range rows {
-		y[i] = t.labels[r]
-	}
+	return p.vm.Run(len(rows))
 }
 
 func gather[F float32 | float64](dst, src []F, width int, rows []int) {
 	for i, r := range rows {
 		copy(dst[i*width:(i+1)*width], src[r*width:(r+1)*width])
 	}
-	clear(dst[len(rows)*width:])
 }
 
 // close releases the machine.
