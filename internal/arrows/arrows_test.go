@@ -17,7 +17,7 @@ var rooms = []struct {
 	path string
 	may  []string
 }{
-	{"cmd", []string{"internal/report", "internal/cli", "models", "models/data", "graph", "graph/machine", "solvers", "ops", "ops/prox"}},
+	{"cmd", []string{"internal/report", "internal/cli", "models", "models/data", "graph", "graph/machine", "solvers", "ops", "ops/prox", "internal/kernel"}},
 	{"examples", []string{"internal/report", "internal/cli", "models", "models/data", "graph", "graph/machine", "solvers", "ops", "ops/prox"}},
 	{"internal/report", []string{"models", "solvers", "ops/prox"}},
 	{"internal/cli", nil},
