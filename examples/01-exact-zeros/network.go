@@ -66,7 +66,7 @@ func build(rows int, v variant) (*network, error) {
 		return nil, err
 	}
 	var err error
-	n.vm, err = machine.NewTape(b.Graph(), graph.Nodes(n.params))
+	n.vm, err = machine.Compile(b.Graph(), machine.Config{Params: graph.Nodes(n.params)})
 	return n, err
 }
 
