@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"math"
+	"runtime"
 	"strings"
-
-	"github.com/pkg/errors"
 
 	"proxgrad/internal/cli"
 	"proxgrad/internal/report"
@@ -57,38 +55,21 @@ func compare(ctx context.Context, s cli.Streams, o *compareOptions) error {
 	return nil
 }
 
-// trainAll trains every arm in every repeat.
+// trainAll trains every arm in every repeat, as many at once as there are processors: no training depends on another.
 func trainAll(ctx context.Context, o *compareOptions, set *dataset, bars *progress) (report.Comparison, error) {
-	var runs []report.Comparison
-	for r := range o.repeats {
-		seed := o.seed + uint64(r)
-		parts, err := set.split(seed)
-		if err != nil {
-			return report.Comparison{}, err
-		}
-		c := report.Comparison{
-			Dataset: set.name, Features: len(set.table.Features), Classes: set.classes,
-			RowsTrain: len(parts.trainLabels), RowsTest: len(parts.testLabels),
-			Hidden: o.hidden, Lambda: report.Number(o.lambda), LearningRate: report.Number(o.lr), LambdaRatio: report.Number(math.NaN()),
-			Epochs: o.epochs, Warmup: o.warmup, Batch: min(o.batch, len(parts.trainLabels)), Seed: seed, Command: o.command,
-		}
-		for i, a := range o.arms {
-			trained, ratio, err := train(ctx, o, a, set, parts, seed, bars.recorder(i, r))
-			if err != nil {
-				return report.Comparison{}, errors.WithMessagef(err, "arm %s", a.name)
-			}
-			bars.done(i, r)
-			if !a.own {
-				c.LambdaRatio = report.Number(ratio)
-			}
-			if r > 0 { // the pictures show the first run
-				trained.History, trained.Matrices = nil, nil
-			}
-			c.Arms = append(c.Arms, trained)
-		}
-		runs = append(runs, c)
+	runs := make([]repeat, o.repeats)
+	err := concurrently(ctx, runtime.GOMAXPROCS(0), o.repeats*len(o.arms), func(ctx context.Context, job int) error {
+		r, i := job/len(o.arms), job%len(o.arms)
+		return runs[r].train(ctx, o, set, bars, r, i)
+	})
+	if err != nil {
+		return report.Comparison{}, err
 	}
-	return report.Aggregate(runs)
+	out := make([]report.Comparison, len(runs))
+	for r := range runs {
+		out[r] = runs[r].comparison
+	}
+	return report.Aggregate(out)
 }
 
 // notes are what a person should know that no result says; the table has the warnings itself.

@@ -60,7 +60,7 @@ func TestOddData(t *testing.T) {
 func TestDeadNetwork(t *testing.T) {
 	const advice = "lower λ"
 	table := execute(t, quick("--lambda", "5", "--warmup", "1")...)
-	if table.status != cli.OK || !strings.Contains(table.stdout, "warning: prox: the network is dead") ||
+	if table.status != cli.OK || !strings.Contains(table.stdout, "warning: unscaled and prox: the network is dead") ||
 		!strings.Contains(table.stdout, advice) || table.err != "" {
 		t.Errorf("status %d, stderr %q, stdout\n%s", table.status, table.err, table.stdout)
 	}
