@@ -86,7 +86,10 @@ func (f *fit) prepare() (err error) {
 			return err
 		}
 	}
-	f.solver = solvers.Prox{Rule: o.Rule, Metric: o.Metric, Schedule: o.Schedule, Total: float64(o.Epochs), StepsPerUnit: batches}
+	f.solver = solvers.Prox{
+		Rule: o.Rule, Metric: o.Metric, Schedule: o.Schedule, Total: float64(o.Epochs), StepsPerUnit: batches,
+		Threads: f.net.threads(o.BatchSize),
+	}
 	return f.solver.Validate()
 }
 

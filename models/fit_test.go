@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -286,6 +287,36 @@ func TestDivergenceNamesEpochAndStep(t *testing.T) {
 	_, err := small().Fit(bg, x, y, models.FitOptions{Rule: solvers.SGD{Rate: 1e30}, Epochs: 5})
 	if err == nil || !strings.Contains(err.Error(), "epoch 1") || !strings.Contains(err.Error(), "step ") || !strings.Contains(err.Error(), "lower the learning rate") {
 		t.Errorf("error %v, want one that names epoch, step and a remedy", err)
+	}
+}
+
+// A network large enough for several threads gives the same bits as with one.
+func TestThreadsChangeNothing(t *testing.T) {
+	x, y := blobs(300, 1)
+	fit := func(threads int) (*models.Result, []models.LayerWeights) {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(threads))
+		n := &models.NeuralNet{Hidden: []int{256, 256}}
+		r, err := n.Fit(bg, x, y, models.FitOptions{Epochs: 2, BatchSize: 150, Warmup: 1, Penalty: prox.L1{Lambda: 0.01}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := n.Weights()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r, w
+	}
+	r1, w1 := fit(1)
+	for _, threads := range []int{2, 3} {
+		r, w := fit(threads)
+		if d := cmp.Diff(r1, r); d != "" {
+			t.Errorf("%d threads (-one +more):\n%s", threads, d)
+		}
+		for l := range w {
+			if d := cmp.Diff(w1[l].Weight.RawMatrix().Data, w[l].Weight.RawMatrix().Data); d != "" {
+				t.Errorf("%d threads: %s differs", threads, w[l].Name)
+			}
+		}
 	}
 }
 

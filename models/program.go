@@ -58,7 +58,7 @@ func (n *network) compile(rows int, what purpose, penalty prox.Penalty) (*progra
 	if err := gorgonia.Let(x, p.x); err != nil {
 		return nil, err
 	}
-	cfg := machine.Config{Batch: gorgonia.Nodes{x}}
+	cfg := machine.Config{Batch: gorgonia.Nodes{x}, Threads: n.threads(rows)}
 	if what != predicting {
 		p.y = tensor.New(tensor.WithShape(rows), tensor.Of(tensor.Int))
 		if err := gorgonia.Let(y, p.y); err != nil {

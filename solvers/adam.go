@@ -95,12 +95,12 @@ func (r Adam) numbers(t int, factor float64) stepNumbers {
 
 // fuse32 implements fuser.
 func (Adam) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
-	return kernel.AdamUpdate(w, g, state[0], state[1], c.adam, p)
+	return kernel.AdamUpdateTeam(c.team, w, g, state[0], state[1], c.adam, p)
 }
 
 // fuse64 implements fuser.
 func (Adam) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
-	return kernel.AdamUpdate(w, g, state[0], state[1], c.adam, p)
+	return kernel.AdamUpdateTeam(c.team, w, g, state[0], state[1], c.adam, p)
 }
 
 // coefficients returns the numbers that one step shares over all coordinates.

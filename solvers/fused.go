@@ -27,6 +27,7 @@ type stepNumbers struct {
 	adam kernel.AdamStep // of Adam
 	rate float64         // learning rate times the schedule's factor
 	size float64         // step size of the prox, where the metric is scalar
+	team *kernel.Team    // that large updates are shared among
 }
 
 // fuserOf returns r as a rule that can be fused, nil if it cannot.
@@ -56,6 +57,7 @@ func (s *Prox) stepFused(sl *slot, penalty prox.Penalty, factor float64) error {
 	p := sl.prox.shrinkage(sl.single, s.Metric == Unscaled, s.Rule.LearningRate()*factor)
 	if s.numbers.t != sl.steps {
 		s.numbers = s.fuser.numbers(sl.steps, factor)
+		s.numbers.team = kernel.SharedTeam(s.Threads)
 	}
 	var fine bool
 	if sl.single {

@@ -55,6 +55,10 @@ type Prox struct {
 	Total        float64
 	StepsPerUnit int
 
+	// Threads is the number of goroutines that the update of a large parameter is shared among (Adam with a separable penalty
+	// or none); 0 means 1. The result does not depend on it.
+	Threads int
+
 	steps     int              // completed steps
 	slots     map[string]*slot // state by parameter name
 	order     []*slot          // slots of the parameters of the step under way
@@ -91,6 +95,9 @@ func (s *Prox) Validate() error {
 	}
 	if s.StepsPerUnit < 0 {
 		return errors.Errorf("Prox.StepsPerUnit is %d; expected ≥ 0 (0 means 1)", s.StepsPerUnit)
+	}
+	if s.Threads < 0 {
+		return errors.Errorf("Prox.Threads is %d; expected ≥ 0 (0 means 1)", s.Threads)
 	}
 	if s.Schedule == nil {
 		return nil

@@ -138,7 +138,7 @@ func (t *trainer) allocs() (float64, error) {
 
 // newOurs is the trainer that is measured.
 func newOurs(w workload) (*trainer, error) {
-	return newTrainer(w, compileOurs, &solvers.Prox{Rule: solvers.Adam{Rate: rate}})
+	return newTrainer(w, compileOurs, &solvers.Prox{Rule: solvers.Adam{Rate: rate}, Threads: runtime.NumCPU()})
 }
 
 // newStock is Gorgonia's own machine and Adam, with a plain threshold after it: the nearest that it has.

@@ -119,7 +119,10 @@ func (p *peer) ask(line string) (float64, error) {
 		Microseconds float64
 		Missing      string
 	}
-	_, err := fmt.Fprintln(p.in, line)
+	err := resume(p.cmd.Process)
+	if err == nil {
+		_, err = fmt.Fprintln(p.in, line)
+	}
 	if err == nil && !p.out.Scan() {
 		if err = p.out.Err(); err == nil {
 			err = errors.New("the program ended")
@@ -127,6 +130,9 @@ func (p *peer) ask(line string) (float64, error) {
 	}
 	if err == nil {
 		err = json.Unmarshal(p.out.Bytes(), &answer)
+	}
+	if err == nil {
+		err = pause(p.cmd.Process)
 	}
 	if err != nil {
 		p.broken = err
@@ -144,6 +150,7 @@ func (p *peer) stop() {
 		return
 	}
 	p.in.Close()
+	resume(p.cmd.Process)
 	p.cmd.Process.Kill()
 	p.cmd.Wait()
 }

@@ -45,12 +45,9 @@ func Compile(g *gorgonia.ExprGraph, cfg Config) (m *Machine, err error) {
 		graph: g, config: cfg, values: make(map[*gorgonia.Node]*value), made: make(map[*value]*step),
 		m: &Machine{rows: max(rows, 1), batch: rows > 0},
 	}
-	if cfg.Threads > 1 {
-		c.m.team = kernel.NewTeam(cfg.Threads)
-	}
+	c.m.team = kernel.SharedTeam(cfg.Threads)
 	for _, pass := range []func() error{c.ask, c.analyse, c.prune, c.fold, c.lower, c.allocate} {
 		if err := pass(); err != nil {
-			c.m.team.Close()
 			return nil, err
 		}
 	}

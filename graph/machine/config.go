@@ -17,7 +17,8 @@ type Config struct {
 	// Batch are the inputs whose first axis counts samples. With it, Machine.Run takes any number of samples up to the one
 	// that the graph was made for; without it, all runs are of the shapes in the graph.
 	Batch gorgonia.Nodes
-	// Threads is the number of goroutines that large matrix products are shared among, the caller's included. 0 is 1.
+	// Threads is the number of goroutines that large matrix products are shared among, the caller's included. 0 is 1. The
+	// others are shared with every machine and solver of as many threads.
 	Threads int
 }
 

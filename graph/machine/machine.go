@@ -135,13 +135,12 @@ func (v *value) result() gorgonia.Value {
 // Reset implements gorgonia.VM. There is nothing to do.
 func (m *Machine) Reset() {}
 
-// Close implements gorgonia.VM. It ends the goroutines of Config.Threads; a run after it is an error.
+// Close implements gorgonia.VM. A run after it is an error.
 func (m *Machine) Close() error {
 	if !m.running.CompareAndSwap(false, true) {
 		return errors.New("machine: it is running; close it after the run")
 	}
 	defer m.running.Store(false)
 	m.closed = true
-	m.team.Close()
 	return nil
 }

@@ -69,9 +69,9 @@ func (p *product[F]) turn() {
 	}
 }
 
-// worthSharing is the number of multiplications from which on a product is shared: tens of microseconds of one core, of which
-// waking a goroutine takes up to ten on a busy machine. Tests lower it.
-var worthSharing = 1 << 22
+// worthSharing is the number of multiplications from which on a product is shared: about ten microseconds of one core, where
+// calling a helper that watches takes one or two. Tests lower it.
+var worthSharing = 1 << 20
 
 // arrange says how a team of size goroutines shares the product: so that the parts' borders, along which packing is done
 // twice, are short.
