@@ -22,8 +22,20 @@ import (
 	_ "go4.org/unsafe/assume-no-moving-gc"
 
 	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
 )
 
 func init() {
 	gorgonia.UseNonStable()
+	shareOne(tensor.Float32)
+	shareOne(tensor.Float64)
+}
+
+// shareOne differentiates a small graph. The derivative of a cost by itself is a node that Gorgonia shares between all graphs,
+// and whose hash it writes down at its first use: here, before two goroutines that build graphs can do so at once.
+func shareOne(dtype tensor.Dtype) {
+	x := gorgonia.NewScalar(gorgonia.NewGraph(), dtype, gorgonia.WithName("x"))
+	if y, err := ReLU(x); err == nil {
+		_, _ = gorgonia.Grad(y, x) // what comes of it does not matter
+	}
 }
