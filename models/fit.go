@@ -17,7 +17,7 @@ import (
 // When ctx is cancelled Fit returns what was reached so far, parameters and Result included, and ctx.Err() wrapped. When
 // training diverges (NaN or infinity in the loss or a gradient) it returns an error that names epoch, step and parameter.
 //
-// Memory: a copy of x in the type of the network; programs for a batch, for the rest batch, and for a full pass.
+// Memory: a copy of x in the type of the network; a program for a batch (two with InLoss) and one for a pass of up to 2048 rows.
 func (n *NeuralNet) Fit(ctx context.Context, x mat.Matrix, y []int, opts FitOptions) (*Result, error) {
 	if err := n.Validate(); err != nil {
 		return nil, err
@@ -227,6 +227,7 @@ func (f *fit) runPolish(ctx context.Context) error {
 	}
 	defer o.close()
 	p := *f.opts.Polish
+	p.Threads = max(p.Threads, f.net.threads(o.batch.rows))
 	observe := p.Observe
 	p.Observe = func(step int, objective float64, zeros, flips int) error {
 		if observe != nil {

@@ -38,21 +38,36 @@ func (f *fit) lambdaMax() (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	up, down := f.data.classSums(net.classes())
 	units := len(pre)
-	plus, minus := make([]float64, f.data.features*units), make([]float64, f.data.features*units)
-	for i, class := range f.data.labels {
+	grad := make([]float64, f.data.features*units)
+	for j, b := range pre {
+		right, left := net.slope(b, 1), net.slope(b, -1) // slope(b, x) = x⁺·right + x⁻·left
 		for k := range f.data.features {
-			x := f.data.at(i, k)
-			for j, b := range pre {
-				plus[k*units+j] += c[class*units+j] * net.slope(b, x)
-				minus[k*units+j] += c[class*units+j] * net.slope(b, -x)
+			plus, minus := 0., 0.
+			for class := range net.classes() {
+				ci, p, n := c[class*units+j], up[class*f.data.features+k], down[class*f.data.features+k]
+				plus += ci * (p*right + n*left)
+				minus += ci * (p*left + n*right)
 			}
+			grad[k*units+j] = steepest(plus, minus) / float64(f.data.rows)
 		}
 	}
-	for i := range plus {
-		plus[i] = steepest(plus[i], minus[i]) / float64(f.data.rows)
+	return critical.LambdaMax(grad), nil
+}
+
+// classSums returns the sums of the positive and of the negative parts of each feature over the rows of each class, classes ×
+// features.
+func (t *table) classSums(classes int) (up, down []float64) {
+	up, down = make([]float64, classes*t.features), make([]float64, classes*t.features)
+	for i, class := range t.labels {
+		for k := range t.features {
+			x := t.at(i, k)
+			up[class*t.features+k] += max(x, 0)
+			down[class*t.features+k] += max(-x, 0)
+		}
 	}
-	return critical.LambdaMax(plus), nil
+	return up, down
 }
 
 // frequencies returns the share of each class.

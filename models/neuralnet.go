@@ -29,7 +29,7 @@ type NeuralNet struct {
 
 	net *network // the fitted parameters, nil before Fit
 
-	mu      sync.Mutex // guards predictor
+	mu      sync.Mutex // guards net while it is replaced, and predict
 	predict *program   // compiled on first use
 }
 

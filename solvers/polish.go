@@ -21,6 +21,7 @@ type Polish struct {
 	Limit     int     // most steps; 0 means 1000
 	Window    int     // steps in a window; 0 means 25
 	Tolerance float64 // relative fall of the objective in a window that still counts; 0 means 1e-4
+	Threads   int     // see Prox.Threads
 
 	// Observe, if not nil, is told of each step: the steps so far, and the objective, the exact zeros among penalised
 	// coordinates and the support changes of the point that the step starts from. An error ends the polish.
@@ -54,7 +55,7 @@ func (p Polish) Validate() error {
 	if err := checkPositive("Polish", "Tolerance", p.Tolerance); err != nil {
 		return err
 	}
-	return (&Prox{Rule: p.rule()}).Validate()
+	return (&Prox{Rule: p.rule(), Threads: p.Threads}).Validate()
 }
 
 // LearningRate returns the rate of the polish's rule.
@@ -83,7 +84,7 @@ func (p Polish) Run(ctx context.Context, params []gorgonia.ValueGrad, evaluate f
 	if window == 0 {
 		window = 25
 	}
-	solver := Prox{Rule: p.rule()}
+	solver := Prox{Rule: p.rule(), Threads: p.Threads}
 	var support supportTracker
 	best, bestBefore := math.Inf(1), math.Inf(1)
 	flips := 0 // in the window under way

@@ -15,9 +15,12 @@ import (
 	"proxgrad/internal/cli"
 )
 
+// threads is how many goroutines and threads everyone gets.
+func threads() int { return min(2, runtime.GOMAXPROCS(0)) }
+
 // compileOurs picks the machine that is measured.
 func compileOurs(b *graph.Builder, params gorgonia.Nodes) (gorgonia.VM, error) {
-	return machine.Compile(b.Graph(), machine.Config{Params: params, Threads: runtime.NumCPU()})
+	return machine.Compile(b.Graph(), machine.Config{Params: params, Threads: threads()})
 }
 
 // compileStock is Gorgonia's own machine.
@@ -77,12 +80,12 @@ func newField(ctx context.Context, cache string, log io.Writer) (field, error) {
 			f.missing, f.why = append(f.missing, p.name), err.Error()
 			continue
 		}
-		f.steps = append(f.steps, start(ctx, python, cache, p.name, 2, p.args...))
+		f.steps = append(f.steps, start(ctx, python, cache, p.name, threads(), p.args...))
 	}
 	if err == nil {
 		f.blas = make(map[int]*peer)
-		for threads := 1; threads <= 2; threads++ {
-			f.blas[threads] = start(ctx, python, cache, "openblas", threads, "numpy_gemm.py")
+		for n := 1; n <= threads(); n++ {
+			f.blas[n] = start(ctx, python, cache, "openblas", n, "numpy_gemm.py")
 		}
 	}
 	return f, nil

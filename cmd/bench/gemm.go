@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"runtime"
 	"time"
 
 	"proxgrad/internal/kernel"
@@ -22,17 +21,16 @@ func gemmSizes(o *options) []int {
 // gemms measures matrix products on one core and on two, in both precisions, in turn with the FMA peak and with OpenBLAS.
 func gemms(ctx context.Context, o *options, blas map[int]*peer, log io.Writer) ([]Gemm, error) {
 	var out []Gemm
-	for threads := 1; threads <= min(2, runtime.NumCPU()); threads++ {
-		team := kernel.NewTeam(threads)
-		defer team.Close()
+	for size := 1; size <= threads(); size++ {
+		team := kernel.SharedTeam(size)
 		for _, n := range gemmSizes(o) {
-			fmt.Fprintf(log, "products of %d×%d, %d threads\n", n, n, threads)
+			fmt.Fprintf(log, "products of %d×%d, %d threads\n", n, n, size)
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
 			out = append(out,
-				gemm[float32](o, team, threads, n, "float32", blas[threads]),
-				gemm[float64](o, team, threads, n, "float64", blas[threads]))
+				gemm[float32](o, team, size, n, "float32", blas[size]),
+				gemm[float64](o, team, size, n, "float64", blas[size]))
 		}
 	}
 	return out, nil

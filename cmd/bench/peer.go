@@ -88,7 +88,7 @@ func start(ctx context.Context, python, dir, name string, threads int, args ...s
 	p.cmd = exec.CommandContext(ctx, python, args...)
 	p.cmd.Dir = dir
 	n := strconv.Itoa(threads)
-	p.cmd.Env = append(os.Environ(), "OMP_NUM_THREADS="+n, "MKL_NUM_THREADS="+n, "OPENBLAS_NUM_THREADS="+n, "JAX_PLATFORMS=cpu")
+	p.cmd.Env = append(os.Environ(), "OMP_NUM_THREADS="+n, "MKL_NUM_THREADS="+n, "OPENBLAS_NUM_THREADS="+n, "PEER_THREADS="+n, "JAX_PLATFORMS=cpu")
 	in, err := p.cmd.StdinPipe()
 	if err == nil {
 		var out io.ReadCloser
@@ -96,6 +96,9 @@ func start(ctx context.Context, python, dir, name string, threads int, args ...s
 			p.in, p.out = in, bufio.NewScanner(out)
 			err = p.cmd.Start()
 		}
+	}
+	if err == nil {
+		err = pause(p.cmd.Process) // it goes on when it is asked
 	}
 	p.broken = err
 	return p

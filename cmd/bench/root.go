@@ -36,7 +36,7 @@ backward, Adam, proximal operator in its metric), matrix products against the FM
 peak, and the update against a plain copy.
 
 With --peers, PyTorch and JAX take the same steps in turn with ours, round by round,
-and the table shows the median of their times over ours. They are installed from PyPI
+and the table shows the median of their times over ours. They are installed by pip
 into a virtual environment the first time, which takes minutes and gigabytes.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {

@@ -18,7 +18,7 @@ type Config struct {
 	// that the graph was made for; without it, all runs are of the shapes in the graph.
 	Batch gorgonia.Nodes
 	// Threads is the number of goroutines that large matrix products are shared among, the caller's included. 0 is 1. The
-	// others are shared with every machine and solver of as many threads.
+	// others are shared with every machine and solver of as many threads; they are started once and live as long as the process.
 	Threads int
 }
 

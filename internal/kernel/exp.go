@@ -78,7 +78,9 @@ func softplusOf(x float64) float64 {
 
 // log1p returns log(1 + u) for 0 ≤ u ≤ 1: log(1 + f) or, above √2 − 1, log 2 + log(1 + f) with f = (u − 1)/2.
 //
-// Source: FreeBSD's s_log1p.c, whose polynomial it is.
+// Source: FreeBSD's s_log1p.c, whose polynomial it is. Its notice: Copyright (C) 1993 by Sun Microsystems, Inc. All rights
+// reserved. Developed at SunPro, a Sun Microsystems, Inc. business. Permission to use, copy, modify, and distribute this
+// software is freely granted, provided that this notice is preserved.
 func log1p(u float64) float64 {
 	f, hi, lo := u, 0.0, 0.0
 	if u > 0x1.a827999fcef34p-2 {
@@ -90,7 +92,7 @@ func log1p(u float64) float64 {
 	for i := 5; i >= 0; i-- {
 		p = math.FMA(p, z, log1pSeries[i])
 	}
-	square := f * 0.5 * f
+	square := float64(f * 0.5 * f) // rounded here, on every processor
 	t := math.FMA(s, math.FMA(z, p, square), lo)
 	return hi - ((square - t) - f)
 }

@@ -79,11 +79,8 @@ func (p *product[F]) arrange(size int) (parts int) {
 	rows, cols := tileSize[F]()
 	p.across, p.down = 1, 1
 	best := -1
-	for across := 1; across <= size; across++ {
-		down := size / across
-		if across*cols > p.n+cols-1 || down*rows > p.m+rows-1 {
-			continue
-		}
+	for across := 1; across <= min(size, (p.n+cols-1)/cols); across++ {
+		down := max(1, min(size/across, (p.m+rows-1)/rows)) // no more parts than tiles
 		border := p.m*across + p.n*down
 		if used := p.across * p.down; across*down > used || across*down == used && border < best {
 			p.across, p.down, best = across, down, border

@@ -7,8 +7,8 @@
 //     precision of the operands; products of matrices are accumulated in the precision of the operands.
 //   - NaN and ±Inf are passed on by IEEE arithmetic, never turned into other numbers.
 //   - Nothing allocates after the first calls. Where a [Team] is taken, it may share the work; the result is the same.
-//   - AVX2 and AVX-512, chosen at run time, give the same bits; so does portable Go, but for products of matrices, which it
-//     computes without fused multiply-adds. The build tag noasm leaves portable Go alone.
+//   - AVX2 and AVX-512, chosen at run time, give the same bits; so does portable Go, but for products of matrices, whose
+//     multiply-adds it fuses only where the compiler does. The build tag noasm leaves portable Go alone.
 //   - Lengths that do not fit are a programming error and panic; callers check shapes first.
 package kernel
 

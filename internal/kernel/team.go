@@ -145,7 +145,12 @@ func (t *Team) share(j job, parts int) {
 			h.wake <- struct{}{}
 		}
 	}
+	defer t.settle() // also when a part panics: the next job must not find a helper at work
 	t.take()
+}
+
+// settle waits for the helpers.
+func (t *Team) settle() {
 	for look := 1; t.pending.Load() > 0; look++ {
 		if look%1024 == 0 {
 			runtime.Gosched()

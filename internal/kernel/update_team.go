@@ -31,6 +31,8 @@ func AdamUpdateTeam[F Float](t *Team, w, g, m, v []F, a AdamStep, p *Shrinkage) 
 		return AdamUpdate(w, g, m, v, a, p)
 	}
 	defer t.mu.Unlock()
+	n := len(w)
+	g, m, v = g[:n], m[:n], v[:n] // here and not in a helper, where a panic ends the process
 	j, ok := any(&t.adam32).(*adamJob[F])
 	if !ok {
 		j = any(&t.adam64).(*adamJob[F])

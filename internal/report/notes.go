@@ -69,7 +69,8 @@ func footnotes(c *Comparison) []string {
 	out = append(out, "Loss is the mean over the training rows, the objective is loss + λ‖W‖₁"+ownLambda(c)+
 		". The KKT violation is the greatest distance from the optimality conditions on all training rows, on the scale"+
 		" of λ. With ReLU it need not vanish: the weights come to rest on kinks, where the one gradient that"+
-		" backpropagation returns is not the one that certifies the point.")
+		" backpropagation returns is not the one that certifies the point. Seconds are wall-clock, while other arms train on"+
+		" the other processors.")
 	return out
 }
 

@@ -5,10 +5,10 @@ import sys
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
+from workloads import B1, B2, EPS, LAMBDA, LR, serve  # before jax, which counts the processors as it is imported
+
 import jax
 import jax.numpy as jnp
-
-from workloads import B1, B2, EPS, LAMBDA, LR, serve
 
 
 def loss(params, x, y):

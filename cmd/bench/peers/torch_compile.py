@@ -2,7 +2,7 @@
 
 import torch
 
-from workloads import B1, B2, EPS, LAMBDA, LR, serve
+from workloads import B1, B2, EPS, LAMBDA, LR, THREADS, serve
 
 
 def make(w):
@@ -50,5 +50,5 @@ def make(w):
 
 if __name__ == "__main__":
     torch.manual_seed(1)
-    torch.set_num_threads(2)
+    torch.set_num_threads(THREADS)
     serve(make)

@@ -10,6 +10,7 @@ soft-threshold by lr*lambda/(sqrt(v_hat) + eps) of the weight matrices.
 """
 
 import json
+import os
 import sys
 import time
 
@@ -17,6 +18,9 @@ import numpy as np
 
 LR, LAMBDA, B1, B2, EPS = 1e-3, 1e-4, 0.9, 0.999, 1e-8
 BATCHES = 32  # in the data set
+THREADS = int(os.environ.get("PEER_THREADS", "2"))
+if hasattr(os, "sched_setaffinity"):  # what has no setting for its threads counts the processors it may use
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:THREADS])
 
 
 class Workload:
