@@ -35,8 +35,9 @@ func TestJSON(t *testing.T) {
 	if len(r.Workloads) != 1 || r.Workloads[0].Name != "mission" || !(r.Workloads[0].Microseconds > 0) {
 		t.Fatalf("workloads are %+v", r.Workloads)
 	}
-	if a := r.Workloads[0].Allocs; a != 0 {
-		t.Errorf("%v allocations a step, want 0", a)
+	// What the runtime allocates in the meantime is a few in hundreds of steps; what a step allocates is at least one in each.
+	if a := r.Workloads[0].Allocs; a > 0.1 {
+		t.Errorf("%v allocations a step, want none", a)
 	}
 	if p := r.Workloads[0].Peers["tapemachine"]; p.Ratio == nil || !(*p.Ratio > 0) {
 		t.Errorf("the tape machine is %+v", p)

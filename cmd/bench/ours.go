@@ -125,7 +125,7 @@ func (t *trainer) microseconds(slot time.Duration) (float64, error) {
 
 // allocs returns the allocations of a step: the least mean of a few stretches, as the runtime allocates now and then too.
 func (t *trainer) allocs() (float64, error) {
-	const steps, stretches = 50, 5
+	const steps, stretches = 200, 5
 	least := math.Inf(1)
 	for range stretches {
 		var before, after runtime.MemStats
