@@ -6,6 +6,7 @@ import (
 
 	"proxgrad/graph"
 	"proxgrad/graph/machine"
+	"proxgrad/internal/kernel"
 	"proxgrad/ops/prox"
 )
 
@@ -18,6 +19,7 @@ type program struct {
 	loss   *graph.Output // mean cross-entropy over the rows, without any penalty
 	logits *graph.Output
 	vm     *machine.Machine
+	team   *kernel.Team // that gathers the rows of a large batch
 }
 
 // purpose says what a program computes besides the logits.
@@ -33,7 +35,7 @@ const (
 // none: in a penalised program it is differentiated, in a training program it is there for the solver.
 func (n *network) compile(rows int, what purpose, penalty prox.Penalty) (*program, error) {
 	b := graph.NewBuilder(0, n.dtype)
-	p := &program{rows: rows}
+	p := &program{rows: rows, team: kernel.SharedTeam(n.threads(rows))}
 	x := b.Input("x", rows, n.sizes[0])
 	logits := n.logits(b, x, 0)
 	p.logits = b.Output(logits)
@@ -87,9 +89,9 @@ func (p *program) bare() []gorgonia.ValueGrad {
 func (p *program) run(t *table, rows []int) error {
 	f := t.features
 	if t.x32 != nil {
-		gather(p.x.Float32s(), t.x32, f, rows)
+		kernel.Gather(p.team, p.x.Float32s(), t.x32, f, rows)
 	} else {
-		gather(p.x.Float64s(), t.x64, f, rows)
+		kernel.Gather(p.team, p.x.Float64s(), t.x64, f, rows)
 	}
 	if p.y != nil {
 		y := p.y.Ints()
@@ -98,12 +100,6 @@ func (p *program) run(t *table, rows []int) error {
 		}
 	}
 	return p.vm.Run(len(rows))
-}
-
-func gather[F float32 | float64](dst, src []F, width int, rows []int) {
-	for i, r := range rows {
-		copy(dst[i*width:(i+1)*width], src[r*width:(r+1)*width])
-	}
 }
 
 // close releases the machine.

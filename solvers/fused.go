@@ -57,7 +57,7 @@ func (s *Prox) stepFused(sl *slot, penalty prox.Penalty, factor float64) error {
 	p := sl.prox.shrinkage(sl.single, s.Metric == Unscaled, s.Rule.LearningRate()*factor)
 	if s.numbers.t != sl.steps {
 		s.numbers = s.fuser.numbers(sl.steps, factor)
-		s.numbers.team = kernel.SharedTeam(s.Threads)
+		s.numbers.team = s.team
 	}
 	var fine bool
 	if sl.single {

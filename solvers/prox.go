@@ -64,6 +64,7 @@ type Prox struct {
 	order     []*slot          // slots of the parameters of the step under way
 	checked   bool             // configuration validated
 	slotNames []string         // names of the rule's state vectors
+	team      *kernel.Team     // of Threads
 	fuser     fuser            // the rule of the step under way, if it can be fused with the prox
 	numbers   stepNumbers      // its numbers, for the parameters whose t they are of
 }
@@ -123,7 +124,7 @@ func (s *Prox) Step(params []gorgonia.ValueGrad) error {
 		if err := s.Validate(); err != nil {
 			return err
 		}
-		s.checked, s.slotNames = true, s.Rule.Slots()
+		s.checked, s.slotNames, s.team = true, s.Rule.Slots(), kernel.SharedTeam(s.Threads)
 	}
 	s.fuser, s.numbers.t = fuserOf(s.Rule), 0
 	if err := s.gather(params); err != nil {
@@ -206,7 +207,7 @@ func (s *Prox) view(sl *slot, p gorgonia.ValueGrad) (err error) {
 	if err := sl.prox.bind(sl.name, n, sl.value.f32 != nil, s.Rule.Diagonal() && s.Metric == MetricOfStep, penaltyOf(p)); err != nil {
 		return err
 	}
-	if kernel.Finite(sl.grad.f32) && kernel.Finite(sl.grad.f64) {
+	if kernel.FiniteTeam(s.team, sl.grad.f32) && kernel.FiniteTeam(s.team, sl.grad.f64) {
 		return nil
 	}
 	if i, bad := sl.grad.nonFinite(); i >= 0 {

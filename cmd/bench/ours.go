@@ -11,6 +11,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"proxgrad/graph"
+	"proxgrad/internal/kernel"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
@@ -33,6 +34,7 @@ type trainer struct {
 	params []gorgonia.ValueGrad
 	vm     gorgonia.VM
 	solver gorgonia.Solver
+	team   *kernel.Team
 }
 
 // machineOf compiles a graph whose gradients for params are wanted.
@@ -40,7 +42,7 @@ type machineOf func(b *graph.Builder, params gorgonia.Nodes) (gorgonia.VM, error
 
 // newTrainer builds a workload's network, line by line as in the tutorial, and its data.
 func newTrainer(w workload, compile machineOf, solver gorgonia.Solver) (*trainer, error) {
-	t := &trainer{w: w, solver: solver}
+	t := &trainer{w: w, solver: solver, team: kernel.SharedTeam(threads())}
 	b := graph.NewBuilder(1)
 	x, y := b.Input("x", w.batch, w.features), b.Labels("y", w.batch)
 	h, sizes := x, w.sizes()
@@ -97,9 +99,9 @@ func (t *trainer) step() error {
 	if t.at+t.w.batch > len(t.order) {
 		t.at = 0
 	}
-	x, y, f := t.bx.Float32s(), t.by.Ints(), t.w.features
-	for i, r := range t.order[t.at : t.at+t.w.batch] {
-		copy(x[i*f:(i+1)*f], t.x[r*f:(r+1)*f])
+	rows, y := t.order[t.at:t.at+t.w.batch], t.by.Ints()
+	kernel.Gather(t.team, t.bx.Float32s(), t.x, t.w.features, rows)
+	for i, r := range rows {
 		y[i] = t.y[r]
 	}
 	t.at += t.w.batch

@@ -28,6 +28,10 @@ type Team struct {
 	float64s product[float64]
 	adam32   adamJob[float32]
 	adam64   adamJob[float64]
+	gather32 gatherJob[float32]
+	gather64 gatherJob[float64]
+	finite32 finiteJob[float32]
+	finite64 finiteJob[float64]
 }
 
 // A job is work in parts that may be done in any order, by any goroutine.
@@ -134,6 +138,11 @@ func (h *helper) await() bool {
 	return ok
 }
 
+// claim makes the team the caller's, who unlocks mu afterwards, unless there is none or it is busy.
+func (t *Team) claim() bool {
+	return t != nil && t.mu.TryLock()
+}
+
 // share does all parts of a job. The caller holds t.mu.
 func (t *Team) share(j job, parts int) {
 	t.job, t.parts = j, int64(parts)
@@ -172,7 +181,7 @@ func (t *Team) take() {
 
 // shared computes a product by a team, unless there is none, it is busy, or it does not pay.
 func shared[F Float](t *Team, p *product[F]) bool {
-	if t == nil || p.m*p.n*p.k < worthSharing || !t.mu.TryLock() {
+	if p.m*p.n*p.k < worthSharing || !t.claim() {
 		return false
 	}
 	defer t.mu.Unlock()

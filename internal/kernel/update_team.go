@@ -27,7 +27,7 @@ func (j *adamJob[F]) part(i int) {
 // AdamUpdateTeam is [AdamUpdate] by a team, where the vectors are long enough for it to pay. The result is the same: no
 // coordinate depends on another.
 func AdamUpdateTeam[F Float](t *Team, w, g, m, v []F, a AdamStep, p *Shrinkage) bool {
-	if t == nil || len(w) < worthSharingUpdate || !t.mu.TryLock() {
+	if len(w) < worthSharingUpdate || !t.claim() {
 		return AdamUpdate(w, g, m, v, a, p)
 	}
 	defer t.mu.Unlock()
