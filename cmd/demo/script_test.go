@@ -13,7 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestScript runs the sessions of testdata/script with the whole program. Besides the usual commands they have
+// TestScript runs the scripts of testdata/script with the whole program. Besides the usual commands they have
 //
 //	fails STATUS demo ARG…   the command fails with this status, silently on stdout and with one line on stderr,
 //	                         and a hint where the command line is wrong
