@@ -42,8 +42,8 @@ type Arm struct {
 	Weights       int     `json:"weights"`     // entries of all weight matrices; biases are not counted
 	ExactZeros    int     `json:"exact_zeros"` // weights that are == 0
 	Layers        []Layer `json:"layers"`
-	LiveFeatures  int     `json:"live_features"` // inputs with at least one weight ≠ 0
-	LiveUnits     []int   `json:"live_units"`    // of each hidden layer
+	LiveFeatures  int     `json:"live_features"` // inputs from which a path of weights ≠ 0 leads to an output
+	LiveUnits     []int   `json:"live_units"`    // units of each hidden layer on such a path
 	TrainAccuracy Number  `json:"train_accuracy"`
 	TestAccuracy  Number  `json:"test_accuracy"`
 	Loss          Number  `json:"loss"`      // mean over the training rows, without the penalty
