@@ -17,12 +17,26 @@ type lot []VecVirtual
 type lotter struct {
 	isa
 	element isa
+	alone   bool // its lots are of one register: what apply makes of two
 }
 
-func (v isa) lots() lotter { return lotter{v.double(), v} }
+func (v isa) lots() lotter { return lotter{v.double(), v, false} }
 
 // registers is the number of registers in a lot.
-func (v lotter) registers() int { return 64 / v.bytes() }
+func (v lotter) registers() int {
+	if v.alone {
+		return 1
+	}
+	return 64 / v.bytes()
+}
+
+// apply returns f(x), computed register after register: a program that needs many registers at once finds too few for two
+// of them, since AVX2 has sixteen (avo would take those beyond, which need AVX-512).
+func (v lotter) apply(f func(l lotter, x lot) lot, x lot) lot {
+	one := v
+	one.alone = true
+	return v.make(func(i int) VecVirtual { return f(one, lot{x[i]})[0] })
+}
 
 // perRegister is the number of float64 in a register.
 func (v lotter) perRegister() int { return v.bytes() / 8 }

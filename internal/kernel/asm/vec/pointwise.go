@@ -13,7 +13,7 @@ func (v isa) mapLots(name string, f func(l lotter, x lot) lot) {
 	l := v.lots()
 	v.text(name, "dst, x", "", "")
 	dst, x := v.pointer("dst"), v.pointer("x")
-	l.each(v.length(), func(p lotPart, at GPVirtual) { p.store(f(l, p.load(x(at))), dst(at)) })
+	l.each(v.length(), func(p lotPart, at GPVirtual) { p.store(l.apply(f, p.load(x(at))), dst(at)) })
 	v.leave()
 }
 

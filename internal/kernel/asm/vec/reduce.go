@@ -104,7 +104,7 @@ func (v isa) rows() {
 	small, ties := l.zeros(), l.zeros()
 	l.each(n, func(p lotPart, at GPVirtual) {
 		d := l.make2(p.load(x(at)), func(e VecVirtual) VecVirtual { return l.isa.sub(e, shift) })
-		e := l.exp(d)
+		e := l.apply(lotter.exp, d)
 		p.store(e, dst(at))
 		tie := l.zeros()
 		l.where(equal, d, number(0), number(1), tie)
