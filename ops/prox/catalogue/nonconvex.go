@@ -1,0 +1,3 @@
+package catalogue
+
+var nonconvex = []Entry{}

@@ -1,0 +1,23 @@
+package catalogue
+
+import "proxgrad/ops/prox"
+
+var structured = []Entry{
+	{"group", "GroupL2", "zeros whole inputs: one group a row of the matrix", true,
+		func(lambda float64, rows, cols int) prox.Penalty {
+			return prox.GroupL2{Lambda: lambda, Groups: byRow(rows, cols)}
+		}},
+	{"sparse-group", "SparseGroup", "half L1, half group: zeros inputs, and weights of those that stay", true,
+		func(lambda float64, rows, cols int) prox.Penalty {
+			return prox.SparseGroup{L1: 0.5 * lambda, L2: 0.5 * lambda, Groups: byRow(rows, cols)}
+		}},
+}
+
+// byRow returns one group for each row of a rows × cols matrix.
+func byRow(rows, cols int) [][]int {
+	groups, err := prox.ConsecutiveGroups(rows*cols, cols)
+	if err != nil {
+		return [][]int{} // Validate refuses it
+	}
+	return groups
+}

@@ -1,0 +1,121 @@
+package batch
+
+import (
+	"math"
+
+	"github.com/pkg/errors"
+
+	"proxgrad/ops/prox"
+)
+
+// A Smooth is a differentiable function of a vector.
+type Smooth interface {
+	// Dim returns the number of coordinates.
+	Dim() int
+	// Eval returns f(x) and, unless grad is nil, sets grad ← ∇f(x). It does not keep or change x.
+	Eval(x, grad []float64) (float64, error)
+}
+
+// A Term is a penalty on the coordinates At … At+Len−1.
+type Term struct {
+	At, Len int
+	Penalty prox.Penalty
+}
+
+// A Problem is to minimise Smooth plus the penalties of the Terms. Coordinates in no term (an intercept, biases) are free.
+type Problem struct {
+	Smooth Smooth
+	Terms  []Term // disjoint segments
+}
+
+// Validate says what is wrong with the problem.
+func (p *Problem) Validate() error {
+	if p.Smooth == nil {
+		return errors.New("batch: Problem.Smooth is nil; expected the smooth part of the objective")
+	}
+	n := p.Smooth.Dim()
+	taken := make([]bool, n)
+	for k, t := range p.Terms {
+		if t.Penalty == nil {
+			return errors.Errorf("batch: term %d has no penalty", k)
+		}
+		if t.At < 0 || t.Len < 1 || t.At+t.Len > n {
+			return errors.Errorf("batch: term %d covers the coordinates %d to %d; expected a segment of 0 to %d", k, t.At, t.At+t.Len-1, n-1)
+		}
+		for i := t.At; i < t.At+t.Len; i++ {
+			if taken[i] {
+				return errors.Errorf("batch: term %d covers coordinate %d, which another term has already", k, i)
+			}
+			taken[i] = true
+		}
+		if err := t.Penalty.Validate(); err != nil {
+			return errors.WithMessagef(err, "batch: term %d", k)
+		}
+		if s, ok := t.Penalty.(prox.Sized); ok {
+			if err := s.CheckLen(t.Len); err != nil {
+				return errors.WithMessagef(err, "batch: term %d", k)
+			}
+		}
+	}
+	return nil
+}
+
+// Of returns the term's segment of x.
+func (t Term) Of(x []float64) []float64 { return x[t.At : t.At+t.Len] }
+
+// Penalty returns Σ_k g_k(x_k).
+func (p *Problem) Penalty(x []float64) float64 {
+	sum := 0.0
+	for _, t := range p.Terms {
+		sum += t.Penalty.Value(t.Of(x))
+	}
+	return sum
+}
+
+// Prox sets dst ← prox_{step·g}(x), free coordinates to those of x, and returns g(dst). dst may be x.
+func (p *Problem) Prox(dst, x []float64, step float64) float64 {
+	copy(dst, x)
+	sum := 0.0
+	for _, t := range p.Terms {
+		sum += t.Penalty.Prox(t.Of(dst), t.Of(dst), step)
+	}
+	return sum
+}
+
+// KKT returns the greatest violation of 0 ∈ ∇f(x) + ∂g(x), where grad = ∇f(x): that of each term by its prox.Stationary, or,
+// for a penalty without it, its prox-gradient residual with step 1; |grad_i| of the free coordinates. It allocates.
+func (p *Problem) KKT(x, grad []float64) float64 {
+	free := make([]bool, len(x))
+	for i := range free {
+		free[i] = true
+	}
+	worst := 0.0
+	for _, t := range p.Terms {
+		for i := t.At; i < t.At+t.Len; i++ {
+			free[i] = false
+		}
+		worst = max(worst, violation(t.Penalty, t.Of(x), t.Of(grad)))
+	}
+	for i, g := range grad {
+		if free[i] {
+			worst = max(worst, math.Abs(g))
+		}
+	}
+	return worst
+}
+
+func violation(p prox.Penalty, x, grad []float64) float64 {
+	if s, ok := p.(prox.Stationary); ok {
+		return s.SubdiffDist(x, grad)
+	}
+	z := make([]float64, len(x))
+	for i := range z {
+		z[i] = x[i] - grad[i]
+	}
+	p.Prox(z, z, 1)
+	worst := 0.0
+	for i := range z {
+		worst = max(worst, math.Abs(z[i]-x[i]))
+	}
+	return worst
+}
