@@ -63,7 +63,9 @@ type Recorder interface {
 type RecorderFunc func(iteration int, l *Location, kkt float64) error
 
 // Record implements Recorder.
-func (f RecorderFunc) Record(iteration int, l *Location, kkt float64) error { return f(iteration, l, kkt) }
+func (f RecorderFunc) Record(iteration int, l *Location, kkt float64) error {
+	return f(iteration, l, kkt)
+}
 
 // End says what ended a run.
 type End string
