@@ -17,7 +17,7 @@ func (f *fit) result(ctx context.Context, x mat.Matrix) (*Result, error) {
 		Rows: f.data.rows, Features: f.data.features, Classes: f.net.classes(),
 		History: f.history, Layers: f.net.describe(), Polish: f.polish, LambdaMax: f.critical,
 	}
-	if s, ok := f.opts.Penalty.(prox.Strong); ok && f.critical > 0 {
+	if s, ok := f.penalties[weightName(0)].(prox.Strong); ok && f.critical > 0 {
 		r.LambdaRatio = s.Strength() / f.critical
 	}
 	var dead []string
@@ -42,7 +42,7 @@ func (f *fit) certify(ctx context.Context, r *Result, x mat.Matrix) error {
 			return err
 		}
 	}
-	o, err := newOracle(net, data, f.opts.Penalty)
+	o, err := newOracle(net, data, f.penalties)
 	if err != nil {
 		return err
 	}
@@ -52,12 +52,15 @@ func (f *fit) certify(ctx context.Context, r *Result, x mat.Matrix) error {
 	}
 	for _, p := range o.params {
 		l := layerOf(net, p)
-		if l < 0 {
+		if l < 0 && p.penalty == nil {
 			continue
 		}
 		w := p.value.Float64s()
-		r.Layers[l].KKT = solvers.Violation(p.penalty, w, p.grad.Float64s())
-		r.KKT = max(r.KKT, r.Layers[l].KKT)
+		kkt := solvers.Violation(p.penalty, w, p.grad.Float64s())
+		if l >= 0 {
+			r.Layers[l].KKT = kkt
+		}
+		r.KKT = max(r.KKT, kkt)
 		if p.penalty != nil {
 			r.Penalty += p.penalty.Value(w)
 		}

@@ -34,14 +34,15 @@ func (n *NeuralNet) Fit(ctx context.Context, x mat.Matrix, y []int, opts FitOpti
 	if err != nil {
 		return nil, err
 	}
-	if err := checkStrength(opts.Penalty, net.sizes[0]*net.sizes[1]); err != nil {
+	penalties, err := net.penalties(opts.assignments())
+	if err != nil {
 		return nil, err
 	}
 	data, err := newTable(x, y, net.dtype)
 	if err != nil {
 		return nil, err
 	}
-	f := &fit{opts: opts.WithDefaults(rows), net: net, data: data}
+	f := &fit{opts: opts.WithDefaults(rows), net: net, penalties: penalties, data: data}
 	defer f.close()
 	if err := f.prepare(); err != nil {
 		return nil, err
@@ -65,6 +66,8 @@ type fit struct {
 	net  *network
 	data *table
 
+	penalties penalties // none if empty
+
 	solver   solvers.Prox
 	batch    *program // at most opts.BatchSize rows
 	inLoss   *program // the same with the penalty in the loss, nil if it is not placed there
@@ -78,11 +81,11 @@ type fit struct {
 func (f *fit) prepare() (err error) {
 	o := f.opts
 	batches := (f.data.rows + o.BatchSize - 1) / o.BatchSize
-	if f.batch, err = f.net.compile(o.BatchSize, training, o.Penalty); err != nil {
+	if f.batch, err = f.net.compile(o.BatchSize, training, f.penalties); err != nil {
 		return err
 	}
 	if o.Placement == InLoss {
-		if f.inLoss, err = f.net.compile(o.BatchSize, penalised, o.Penalty); err != nil {
+		if f.inLoss, err = f.net.compile(o.BatchSize, penalised, f.penalties); err != nil {
 			return err
 		}
 	}
@@ -107,7 +110,7 @@ func (f *fit) train(ctx context.Context) error {
 	shuffle := rand.New(rand.NewPCG(f.opts.Seed, 0x5eed0f0bdecafbad))
 	f.support.look(f.net)
 	for epoch := 1; epoch <= f.opts.Epochs; epoch++ {
-		if epoch == f.opts.Warmup+1 && f.opts.Penalty != nil {
+		if epoch == f.opts.Warmup+1 && len(f.penalties) > 0 {
 			var err error
 			if f.critical, err = f.lambdaMax(); err != nil {
 				return errors.WithMessage(err, "λ_max of the first layer")
@@ -130,7 +133,7 @@ func (f *fit) train(ctx context.Context) error {
 
 // epoch makes one pass over the data and returns the mean of the batch losses, weighted by rows.
 func (f *fit) epoch(ctx context.Context, epoch int, order []int) (float64, error) {
-	acts := f.opts.Penalty != nil && epoch > f.opts.Warmup
+	acts := len(f.penalties) > 0 && epoch > f.opts.Warmup
 	batch := f.batch
 	inLoss := f.opts.Placement == InLoss
 	if acts && inLoss {
@@ -189,7 +192,7 @@ func (s stepper) step(f *fit, rows []int) (float64, error) {
 // summary describes the state at the end of an epoch.
 func (f *fit) summary(epoch int, loss float64) Epoch {
 	e := Epoch{Epoch: epoch, Phase: Dense, Loss: loss, Penalty: f.penalty()}
-	if f.opts.Penalty != nil && epoch > f.opts.Warmup {
+	if len(f.penalties) > 0 && epoch > f.opts.Warmup {
 		e.Phase = Penalised
 	}
 	e.Objective = e.Loss + e.Penalty
@@ -199,14 +202,13 @@ func (f *fit) summary(epoch int, loss float64) Epoch {
 	return e
 }
 
-// penalty returns the value of the penalty at the present weights.
+// penalty returns the value of the penalties at the present parameters.
 func (f *fit) penalty() float64 {
-	if f.opts.Penalty == nil {
-		return 0
-	}
 	sum := 0.
-	for _, w := range f.net.weights {
-		sum += f.opts.Penalty.Value(floats64(nil, w))
+	for _, p := range f.batch.params {
+		if q := f.penalties[p.Name()]; q != nil {
+			sum += q.Value(p.Elements(nil))
+		}
 	}
 	return sum
 }
@@ -221,7 +223,7 @@ func (f *fit) record(e Epoch) error {
 
 // runPolish takes full-batch steps from where the epochs ended.
 func (f *fit) runPolish(ctx context.Context) error {
-	o, err := newOracle(f.net, f.data, f.opts.Penalty)
+	o, err := newOracle(f.net, f.data, f.penalties)
 	if err != nil {
 		return err
 	}

@@ -13,8 +13,8 @@ import (
 	"proxgrad/ops/prox"
 )
 
-// lambdaMax returns the least λ for which an all-zero first layer is stationary, all else as it is now, or 0 where the
-// penalty has no critical strength.
+// lambdaMax returns the least λ of the first layer's penalty for which an all-zero first layer is stationary, all else as it is
+// now, or 0 where that layer has no penalty, or one without a critical strength.
 //
 // At W₁ = 0 every row has the same h₁ = act(b₁), hence the same logits, and the output bias is set to make the predicted
 // probabilities the class frequencies (the null model, intercept fitted). With c_i = n·∂loss/∂h₁ of row i there, which
@@ -25,7 +25,7 @@ import (
 // For a smooth activation the two are ± the gradient; for ReLU at b = 0 they are not, and the steeper descent of the two
 // stands in for it: for L1 that is exact.
 func (f *fit) lambdaMax() (float64, error) {
-	critical, ok := f.opts.Penalty.(prox.Criticaler)
+	critical, ok := f.penalties[weightName(0)].(prox.Criticaler)
 	if !ok {
 		return 0, nil
 	}

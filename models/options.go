@@ -6,6 +6,7 @@ import (
 
 	"github.com/pkg/errors"
 
+	"proxgrad/graph"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
@@ -44,8 +45,12 @@ type FitOptions struct {
 	Epochs       int              // passes over the data; 0 means 100
 	Seed         uint64           // of initial weights and of the order of rows
 
-	Penalty   prox.Penalty // on every weight matrix, not on biases; nil means none
-	Placement Placement    // where the penalty acts; Proximal by default
+	// Penalty is on every weight matrix, not on biases; nil means none. Penalties give parameters their own by name
+	// ("layer1/weight", "layer2/bias", "*/weight"), each with its own λ, and perhaps made from the size of the matrix; the
+	// first match wins, and Penalty is the last of them, for "*/weight". See graph.Assignment.
+	Penalty   prox.Penalty
+	Penalties []graph.Assignment
+	Placement Placement // where the penalties act; Proximal by default
 	// Warmup is the number of epochs before the penalty acts; 0 means a fifth of Epochs, NoWarmup means none. Networks need
 	// it: a penalty that acts from the start drives them into the all-zero saddle, from which no gradient leads away.
 	Warmup int
@@ -85,7 +90,7 @@ func (o FitOptions) WithDefaults(rows int) FitOptions {
 		o.Epochs = 100
 	}
 	switch {
-	case o.Penalty == nil || o.Warmup == NoWarmup:
+	case !o.penalised() || o.Warmup == NoWarmup:
 		o.Warmup = 0
 	case o.Warmup == 0:
 		o.Warmup = o.Epochs / 5
@@ -123,7 +128,7 @@ func (o FitOptions) validatePenalty() error {
 			return err
 		}
 	}
-	if o.Penalty == nil {
+	if !o.penalised() {
 		switch {
 		case o.Placement == InLoss:
 			return errors.New("FitOptions.Placement is InLoss without a Penalty; set one, for instance prox.L1{Lambda: 3e-3}")
@@ -134,8 +139,10 @@ func (o FitOptions) validatePenalty() error {
 		}
 		return nil
 	}
-	if err := o.Penalty.Validate(); err != nil {
-		return err
+	for _, a := range o.assignments() {
+		if err := a.Validate(); err != nil {
+			return errors.WithMessage(err, "FitOptions")
+		}
 	}
 	d := o.WithDefaults(1)
 	switch {
@@ -147,22 +154,6 @@ func (o FitOptions) validatePenalty() error {
 		return errors.New("FitOptions has Metric Unscaled and Polish; polishing works in the metric of the step, towards another point")
 	case d.Warmup >= d.Epochs:
 		return errors.Errorf("FitOptions.Warmup is %d of %d epochs; expected fewer, or the penalty never acts", d.Warmup, d.Epochs)
-	}
-	return nil
-}
-
-// checkStrength says that a penalty which is zero everywhere was asked for: L1 without λ.
-func checkStrength(p prox.Penalty, n int) error {
-	if p == nil {
-		return nil
-	}
-	x := make([]float64, n)
-	for i := range x {
-		x[i] = 1e30 * (1 - 2*float64(i%2)) // far out: a box is 0 near the origin
-	}
-	if p.Value(x) == 0 {
-		return errors.Errorf("the penalty %v has no strength: it is 0 everywhere; set its λ, for instance prox.L1{Lambda: 3e-3}, "+
-			"or leave Penalty nil to train without one", p)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"proxgrad/graph"
 	"proxgrad/models"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
@@ -29,7 +30,7 @@ func TestFitRejects(t *testing.T) {
 		o    models.FitOptions
 		want string
 	}{
-		{name: "L1 without λ", o: models.FitOptions{Penalty: prox.L1{}}, want: "the penalty L1(λ=0) has no strength"},
+		{name: "L1 without λ", o: models.FitOptions{Penalty: prox.L1{}}, want: "the penalty L1(λ=0) of \"layer1/weight\" has no strength"},
 		{name: "groups without λ", o: models.FitOptions{Penalty: prox.GroupL2{}}, want: "has no strength"},
 		{name: "λ < 0", o: models.FitOptions{Penalty: prox.L1{Lambda: -1}}, want: "-1"},
 		{name: "rate < 0", o: models.FitOptions{LearningRate: -1}, want: "LearningRate is -1"},
@@ -51,6 +52,11 @@ func TestFitRejects(t *testing.T) {
 		{name: "bad schedule", o: models.FitOptions{Schedule: solvers.StepDecay{}}, want: "StepDecay.Every"},
 		{name: "indicator in the loss", o: models.FitOptions{Placement: models.InLoss, Penalty: prox.NonNegative{}}, want: "layer1/weight"},
 		{name: "groups do not fit", o: models.FitOptions{Penalty: prox.GroupL2{Lambda: 1, Groups: [][]int{{0, 40}}}}, want: `"layer2/weight"`},
+		{name: "no such parameter", o: models.FitOptions{Penalties: []graph.Assignment{{Pattern: "layer9/weight", Penalty: l1}}}, want: `the pattern "layer9/weight" matches no parameter; the parameters are layer1/weight, layer2/weight, layer2/bias`},
+		{name: "malformed pattern", o: models.FitOptions{Penalties: []graph.Assignment{{Pattern: "[", Penalty: l1}}}, want: `FitOptions: the pattern "[" is malformed`},
+		{name: "bad penalty of a pattern", o: models.FitOptions{Penalties: []graph.Assignment{{Pattern: "*/weight", Penalty: prox.L1{Lambda: -1}}}}, want: `FitOptions: penalty of "*/weight"`},
+		{name: "penalties for nobody", o: models.FitOptions{Penalties: []graph.Assignment{{Pattern: "*/weight"}}}, want: "gives no parameter a penalty"},
+		{name: "one layer without λ", o: models.FitOptions{Penalty: l1, Penalties: []graph.Assignment{{Pattern: "layer2/weight", Penalty: prox.L1{}}}}, want: `of "layer2/weight" has no strength`},
 		{name: "no units", net: &models.NeuralNet{Hidden: []int{3, 0}}, want: "Hidden[1] is 0"},
 		{name: "no such activation", net: &models.NeuralNet{Activation: 9}, want: "Activation(9)"},
 		{name: "bias of no layer", net: &models.NeuralNet{FirstBias: true}, want: "FirstBias is set without a hidden layer"},

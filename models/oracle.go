@@ -36,8 +36,8 @@ func (p *fullParam) Value() gorgonia.Value         { return p.value }
 func (p *fullParam) Grad() (gorgonia.Value, error) { return p.grad, nil }
 func (p *fullParam) Penalty() prox.Penalty         { return p.penalty }
 
-// newOracle returns an oracle on n's parameters, whose weight matrices carry penalty (nil for none).
-func newOracle(n *network, data *table, penalty prox.Penalty) (*oracle, error) {
+// newOracle returns an oracle on n's parameters, which carry the penalties.
+func newOracle(n *network, data *table, penalties penalties) (*oracle, error) {
 	p, err := n.compile(min(oracleRows, data.rows), training, nil)
 	if err != nil {
 		return nil, err
@@ -45,16 +45,11 @@ func newOracle(n *network, data *table, penalty prox.Penalty) (*oracle, error) {
 	o := &oracle{net: n, data: data, batch: p}
 	for _, q := range p.params {
 		v := q.Value().(*tensor.Dense)
-		f := &fullParam{name: q.Name(), value: v, grad: tensor.New(tensor.WithShape(v.Shape()...), tensor.Of(n.dtype))}
+		f := &fullParam{
+			name: q.Name(), value: v, grad: tensor.New(tensor.WithShape(v.Shape()...), tensor.Of(n.dtype)), penalty: penalties[q.Name()],
+		}
 		o.params = append(o.params, f)
 		o.sums = append(o.sums, make([]float64, v.DataSize()))
-	}
-	for _, f := range o.params {
-		for l := range n.layers() {
-			if f.name == weightName(l) {
-				f.penalty = penalty
-			}
-		}
 	}
 	return o, nil
 }

@@ -7,7 +7,6 @@ import (
 	"proxgrad/graph"
 	"proxgrad/graph/machine"
 	"proxgrad/internal/kernel"
-	"proxgrad/ops/prox"
 )
 
 // program is a network's graph compiled for a number of rows, with buffers for its inputs. Which machine runs it is
@@ -31,18 +30,16 @@ const (
 	penalised                 // the loss, and the gradient of loss + penalty
 )
 
-// compile builds a program over n's parameters for the given rows. penalty is what the weight matrices carry, nil for
-// none: in a penalised program it is differentiated, in a training program it is there for the solver.
-func (n *network) compile(rows int, what purpose, penalty prox.Penalty) (*program, error) {
+// compile builds a program over n's parameters for the given rows. penalties are what these carry: in a penalised program
+// they are differentiated, in a training program they are there for the solver.
+func (n *network) compile(rows int, what purpose, penalties penalties) (*program, error) {
 	b := graph.NewBuilder(0, n.dtype)
 	p := &program{rows: rows, team: kernel.SharedTeam(n.threads(rows))}
 	x := b.Input("x", rows, n.sizes[0])
 	logits := n.logits(b, x, 0)
 	p.logits = b.Output(logits)
 	p.params = b.Params()
-	if penalty != nil {
-		b.Penalise(graph.Assignment{Pattern: "*/weight", Penalty: penalty})
-	}
+	b.Penalise(penalties.of(p.params)...)
 	var y *gorgonia.Node
 	if what != predicting {
 		y = b.Labels("y", rows)

@@ -57,14 +57,15 @@ type Result struct {
 	Objective float64 `json:"objective"`
 	Accuracy  float64 `json:"accuracy"`
 
-	// KKT is the greatest violation, over the weight matrices, of the condition −∇loss ∈ ∂penalty, the gradient taken on
+	// KKT is the greatest violation, over the weight matrices and what else has a penalty, of the condition −∇loss ∈ ∂penalty, the gradient taken on
 	// the full training data in float64. For a smooth activation it vanishes at a stationary point. With ReLU it need not:
 	// optima sit on kinks of the loss, where the one gradient that backpropagation returns is not the one that certifies.
 	KKT float64 `json:"kkt"`
 
 	// LambdaMax is the least λ at which an all-zero first layer is stationary, given the layers above it as they were when
 	// the penalty began to act, with the output bias fitted to the class frequencies; LambdaRatio is λ over it. For ReLU
-	// the one-sided derivatives at zero are taken. Both are 0 where the penalty has no critical strength.
+	// the one-sided derivatives at zero are taken. Both are of the first layer's penalty, and 0 where it has no critical
+	// strength.
 	LambdaMax   float64 `json:"lambda_max"`
 	LambdaRatio float64 `json:"lambda_over_lambda_max"`
 

@@ -199,5 +199,5 @@ func ExamplePenalty() {
 	// Output:
 	// 4
 	// [-2.5 0 1.5]
-	// ops: Penalty: prox.NonNegative has no node in the graph: an indicator has no derivative, and that of an unknown penalty is unknown; apply it proximally
+	// ops: Penalty: prox.NonNegative has no node in the graph: it is no prox.Subgradienter, as indicators are not, which have no derivative; apply it proximally
 }

@@ -49,7 +49,7 @@ func TestNative(t *testing.T) {
 		}
 	}
 	for _, k := range []string{"Affine", "Affine.dX", "Affine.dW", "Affine.dB", "ReLU.dX", "L1", "L1.dW", "GroupL2", "GroupL2.dW",
-		"SoftmaxCrossEntropy.dLogits", "SigmoidCrossEntropy.dtargets"} {
+		"Penalty", "Penalty.dW", "SoftmaxCrossEntropy.dLogits", "SigmoidCrossEntropy.dtargets"} {
 		if !kinds[k] {
 			t.Errorf("no op is of kind %q", k)
 		}

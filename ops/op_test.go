@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"math"
 	"strings"
 	"sync"
 	"testing"
@@ -40,6 +41,7 @@ func everyOp(t *testing.T, dt tensor.Dtype) []*gorgonia.Node {
 		do(SquaredError(do(Softmax(do(Sigmoid(h)))), target)),
 		do(SquaredError(do(Affine(x, w, nil)), target)),
 		do(L1(w, 1)), do(SquaredL2(w, 1)), do(GroupL2(w, 1, nil, nil)), do(GroupL2(w, 1, [][]int{{0, 1}, {2}}, nil)),
+		do(Penalty(w, sixth{2})),
 	}
 	cost := costs[0]
 	for _, c := range costs[1:] {
@@ -61,7 +63,7 @@ func everyOp(t *testing.T, dt tensor.Dtype) []*gorgonia.Node {
 			nodes = append(nodes, n)
 		}
 	}
-	if len(nodes) != 15+21 {
+	if len(nodes) != 16+22 {
 		t.Fatalf("the graph has %d nodes of this package", len(nodes))
 	}
 	return nodes
@@ -222,3 +224,23 @@ func TestPanicsAreErrors(t *testing.T) {
 		t.Errorf("after a panic: %v", err)
 	}
 }
+
+// sixth is a user's own penalty that can stand in a loss: c/6 Σ|x_i|³.
+type sixth struct{ c float64 }
+
+func (p sixth) Value(x []float64) float64 {
+	sum := 0.
+	for _, v := range x {
+		sum += p.c / 6 * math.Abs(v*v*v)
+	}
+	return sum
+}
+
+func (p sixth) Subgradient(dst, x []float64) {
+	for i, v := range x {
+		dst[i] = p.c / 2 * v * math.Abs(v)
+	}
+}
+
+func (sixth) Prox(dst, x []float64, step float64) float64 { panic("not needed") }
+func (sixth) Validate() error                             { return nil }

@@ -14,12 +14,13 @@ import (
 //	prox.GroupL2     λ Σ_b ω_b‖w_b‖₂              [GroupL2]
 //	prox.SparseGroup λ₁‖w‖₁ + λ₂ Σ_b ω_b‖w_b‖₂    [L1] + [GroupL2]
 //
-// for training with the penalty in the loss, which never yields an exact zero: see [L1]. A penalty is data, and this is the
-// one place that maps it to nodes; package prox knows nothing of graphs.
+// and of any other penalty that is a prox.Subgradienter, by its own Value and Subgradient. For those a float32 parameter goes
+// through a float64 scratch. It is for training with the penalty in the loss, which never yields an exact zero: see [L1]. A
+// penalty is data, and this is the one place that maps it to nodes; package prox knows nothing of graphs.
 //
 // Shapes: w is any shape; the result is a scalar. Cost: that of the nodes. The error says what is wrong with w or with the
-// penalty. Every other penalty is an error too: indicators (prox.NonNegative, prox.Box) have no derivative, and of a
-// user's own penalty none is known; they are applied proximally.
+// penalty. Every other penalty is an error too: indicators (prox.NonNegative, prox.Box) have no derivative, and of a user's
+// own penalty without the power none is known; they are applied proximally.
 func Penalty(w *gorgonia.Node, p prox.Penalty) (*gorgonia.Node, error) {
 	const name = "Penalty"
 	s, err := floatSignature(name, "w", w)
@@ -62,9 +63,11 @@ func Penalty(w *gorgonia.Node, p prox.Penalty) (*gorgonia.Node, error) {
 			return nil, err
 		}
 		return add(l1, group)
+	case subgradienter:
+		return subgradient(w, s, p)
 	default:
-		return nil, errors.Errorf("ops: %s: %T has no node in the graph: an indicator has no derivative, and that of an "+
-			"unknown penalty is unknown; apply it proximally", name, p)
+		return nil, errors.Errorf("ops: %s: %T has no node in the graph: it is no prox.Subgradienter, as indicators are not, "+
+			"which have no derivative; apply it proximally", name, p)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pkg/errors"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
@@ -48,7 +49,60 @@ func TestPenaltyIsThatOfTheCatalogue(t *testing.T) {
 	})
 }
 
-type ownPenalty struct{ prox.L1 }
+// ownPenalty has the method of prox.Penalty and no more.
+type ownPenalty struct{ prox.Penalty }
+
+// quartic is a user's own penalty that can stand in a loss: c/4 Σ x_i⁴.
+type quartic struct{ c float64 }
+
+func (p quartic) Value(x []float64) float64 {
+	sum := 0.
+	for _, v := range x {
+		sum += p.c / 4 * v * v * v * v
+	}
+	return sum
+}
+
+func (p quartic) Subgradient(dst, x []float64) {
+	for i, v := range x {
+		dst[i] = p.c * v * v * v
+	}
+}
+
+func (quartic) Prox(dst, x []float64, step float64) float64 { panic("it stands in the loss") }
+func (p quartic) Validate() error {
+	if p.c < 0 {
+		return errors.Errorf("c is %v", p.c)
+	}
+	return nil
+}
+
+// A user's own penalty goes into the loss by its Value and Subgradient, the latter times the gradient that arrives; two
+// with different strengths on one parameter are two.
+func TestOwnPenaltyInTheLoss(t *testing.T) {
+	eachDtype(t, func(t *testing.T, dt tensor.Dtype) {
+		r := newRig(t, dt, []tensor.Shape{{2, 3}}, func(in []*gorgonia.Node) (*gorgonia.Node, error) {
+			a, err := weighted(ops.Penalty(in[0], quartic{2}))
+			if err != nil {
+				return nil, err
+			}
+			b, err := ops.Penalty(in[0], quartic{3})
+			if err != nil {
+				return nil, err
+			}
+			return gorgonia.Add(a, b)
+		})
+		x := draw(rand.New(rand.NewPCG(5, 3)), 6)
+		cost, grads := r.run(t, [][]float64{x})
+		value, grad := 0., make([]float64, 6)
+		for i, v := range x {
+			value += (weight*2 + 3) / 4 * v * v * v * v
+			grad[i] = (weight*2 + 3) * v * v * v
+		}
+		compare(t, "value", []float64{cost}, []float64{value}, 0, tolerance(dt))
+		compare(t, "gradient", grads[0], grad, 0, tolerance(dt))
+	})
+}
 
 func TestPenaltyErrors(t *testing.T) {
 	g := gorgonia.NewGraph()
@@ -63,7 +117,8 @@ func TestPenaltyErrors(t *testing.T) {
 		{"no penalty", w, nil, []string{"Penalty", "nil"}},
 		{"constraint", w, prox.NonNegative{}, []string{"prox.NonNegative", "no derivative", "proximally"}},
 		{"box", w, prox.Box{Lo: -1, Hi: 1}, []string{"prox.Box", "no derivative", "proximally"}},
-		{"a user's own", w, ownPenalty{}, []string{"ownPenalty", "unknown", "proximally"}},
+		{"a user's own", w, ownPenalty{prox.Box{Lo: -1, Hi: 1}}, []string{"ownPenalty", "Subgradienter", "proximally"}},
+		{"not valid", w, quartic{-1}, []string{"Penalty", "c is -1"}},
 		{"λ < 0", w, prox.L1{Lambda: -1}, []string{"Penalty", "-1"}},
 		{"index", w, prox.GroupL2{Lambda: 1, Groups: [][]int{{6}}}, []string{"Penalty", "6"}},
 		{"second term", w, prox.SparseGroup{L1: 1, L2: -1}, []string{"Penalty", "-1"}},
