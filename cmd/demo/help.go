@@ -48,5 +48,6 @@ func newHelp() *cobra.Command {
 }
 
 func noDemonstration(name string) error {
-	return cli.Usagef("there is no demonstration %q; expected %s", clip(name), compareName)
+	return cli.Usagef("there is no demonstration %q; expected %s%s", clip(name), alternatives(demonstrations()),
+		didYouMean(name, "", demonstrations()))
 }

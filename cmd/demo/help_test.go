@@ -15,6 +15,7 @@ import (
 func TestHelp(t *testing.T) {
 	for _, same := range [][][]string{
 		{{"--help"}, {"-h"}, {"help"}},
+		{{truthName, "--help"}, {truthName, "-h"}, {"help", truthName}},
 		{{compareName, "--help"}, {compareName, "-h"}, {"help", compareName}, quick("--help", "--lambda", "1")},
 	} {
 		want := execute(t, same[0]...)

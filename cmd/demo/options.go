@@ -66,12 +66,7 @@ func newCompare(s cli.Streams) *cobra.Command {
 		Short:   "Train one network four ways and count the weights that are exactly zero",
 		Long:    compareLong,
 		Example: compareExample,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return cli.Usagef("unexpected argument %q; options begin with --", clip(args[0]))
-			}
-			return nil
-		},
+		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("warmup") {
 				o.warmup = o.epochs / 5
@@ -84,7 +79,6 @@ func newCompare(s cli.Streams) *cobra.Command {
 		},
 	}
 	const most = 1_000_000
-	formats := []string{"table", "json", "csv"}
 	f := c.Flags()
 	f.SortFlags = false
 	f.Var(choice{&o.dataset, classSets(), "whose targets are classes"}, "dataset", "built-in data set `NAME`: "+alternatives(classSets()))
@@ -100,10 +94,21 @@ func newCompare(s cli.Streams) *cobra.Command {
 	f.Var(count{&o.repeats, 1, most}, "repeats", "runs, with seeds counting up; the numbers are then medians")
 	f.Var(arms{&o.arms}, "arms", "arms to train; one may have its own λ, as unscaled:0.3")
 	f.BoolVar(&o.printWeights, "print-weights", false, "also print every weight that is not zero")
-	f.Var(choice{&o.format, formats, ""}, "format", "`FORMAT` of the results: "+alternatives(formats))
+	f.Var(choice{&o.format, formats(), ""}, "format", "`FORMAT` of the results: "+alternatives(formats()))
 	f.Var(text{&o.out, "a folder"}, "out", "write report.html, pictures, result.json and result.csv to `DIR`")
 	f.BoolVar(&o.quiet, "quiet", false, "no progress and no notes on standard error")
 	return c
+}
+
+// formats are those of results.
+func formats() []string { return []string{"table", "json", "csv"} }
+
+// noArguments refuses what is neither an option nor the value of one.
+func noArguments(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return cli.Usagef("unexpected argument %q; options begin with --", clip(args[0]))
+	}
+	return nil
 }
 
 // complete checks what each flag cannot check for itself: what is wrong with the command line is said before any work

@@ -24,7 +24,7 @@ func newRoot(s cli.Streams) *cobra.Command {
 			if len(args) > 0 {
 				return noDemonstration(args[0])
 			}
-			return cli.Usagef("which demonstration? expected %s", compareName)
+			return cli.Usagef("which demonstration? expected %s", alternatives(demonstrations()))
 		},
 		RunE:          func(*cobra.Command, []string) error { return nil }, // Args has spoken
 		SilenceErrors: true,                                                // cli.Main prints them, in one line
@@ -34,9 +34,12 @@ func newRoot(s cli.Streams) *cobra.Command {
 	root.SetHelpCommand(newHelp())
 	root.SetHelpTemplate(helpTemplate)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newCompare(s))
+	root.AddCommand(newCompare(s), newTruth(s))
 	root.SetIn(s.In)
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	return root
 }
+
+// demonstrations are the names of the commands.
+func demonstrations() []string { return []string{compareName, truthName} }

@@ -3,15 +3,20 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"proxgrad/cmd/demo/internal/rules"
+	"proxgrad/cmd/demo/internal/truth"
 	"proxgrad/internal/cli"
 )
 
 const (
+	wantDemonstrations = "compare-penalty-vs-prox or truth"
+
 	wantNumber = "; expected a number > 0, at most 1000000, such as 0.003"
 	wantCount  = "; expected a whole number from 1 to 1000000"
 	wantUnits  = "; expected whole numbers from 1 to 1000000 with commas between, such as 50,30,10"
@@ -23,10 +28,11 @@ var usageErrors = []struct {
 	args []string
 	want string
 }{
-	{nil, `which demonstration? expected compare-penalty-vs-prox`},
-	{[]string{"compare"}, `there is no demonstration "compare"; expected compare-penalty-vs-prox`},
-	{[]string{"help", "compare"}, `there is no demonstration "compare"; expected compare-penalty-vs-prox`},
-	{[]string{"help", compareName, "more"}, `there is no demonstration "compare-penalty-vs-prox more"; expected compare-penalty-vs-prox`},
+	{nil, `which demonstration? expected ` + wantDemonstrations},
+	{[]string{"compare"}, `there is no demonstration "compare"; expected ` + wantDemonstrations + `; did you mean compare-penalty-vs-prox?`},
+	{[]string{"thruth"}, `there is no demonstration "thruth"; expected ` + wantDemonstrations + `; did you mean truth?`},
+	{[]string{"help", "x"}, `there is no demonstration "x"; expected ` + wantDemonstrations},
+	{[]string{"help", truthName, "more"}, `there is no demonstration "truth more"; expected ` + wantDemonstrations},
 	{[]string{"--seed", "2"}, `there is no option --seed here; options follow the demonstration, as in demo compare-penalty-vs-prox --seed 2`},
 	{[]string{"-x"}, `there is no option -x here; options follow the demonstration, as in demo compare-penalty-vs-prox --seed 2`},
 	{quick("digits"), `unexpected argument "digits"; options begin with --`},
@@ -128,6 +134,19 @@ var usageErrors = []struct {
 	{quick("--target", "x"), `--target goes with --data; a built-in data set knows its own target`},
 	{quick("--print-weights", "--format", "json"), `--print-weights goes with --format table; JSON has no place for them`},
 	{quick("--print-weights", "--format", "csv"), `--print-weights goes with --format table; CSV has no place for them`},
+
+	{[]string{truthName, "--rule", "adan"}, `--rule is "adan"; expected some of ` + strings.Join(slices.Concat(rules.Names(), truth.Methods()), ", ") +
+		`, not "adan"; did you mean adam?`},
+	{[]string{truthName, "--penalty", "l1,grop"}, `--penalty is "l1,grop"; expected some of ` + strings.Join(penaltyNames(), ", ") +
+		`, not "grop"; did you mean group?`},
+	{[]string{truthName, "--mode", ""}, `--mode is ""; expected some of batch, full, unscaled, stochastic+polish, not ""`},
+	{[]string{truthName, "--write", ""}, `--write is ""; expected a file`},
+	{[]string{truthName, "--write"}, `--write has no value; expected --write FILE`},
+	{[]string{truthName, "--rule"}, `--rule has no value; expected --rule RULES`},
+	{[]string{truthName, "--lambda", "1"}, `there is no option --lambda`},
+	{[]string{truthName, "digits"}, `unexpected argument "digits"; options begin with --`},
+	{[]string{truthName, "--rule", truth.Methods()[0], "--mode", "full"},
+		`no cell of the table is left by these --rule, --penalty, --problem and --mode`},
 }
 
 // A wrong command line is answered by one line and a hint, before any work: no file, no folder, no epoch.

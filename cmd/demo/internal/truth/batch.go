@@ -1,0 +1,41 @@
+package truth
+
+import (
+	"context"
+	"time"
+
+	"proxgrad/internal/report"
+	"proxgrad/solvers/batch"
+)
+
+// method is a batch method by name.
+type method struct {
+	name string
+	of   batch.Method
+}
+
+// methods are the batch methods: the first is the oracle of problems whose optimum is not recorded.
+var methods = []method{{"ista", batch.ISTA{}}}
+
+// iterations are the most of a batch method.
+const iterations = 200000
+
+// byMethod runs a batch method.
+func (c *Case) byMethod(ctx context.Context, m method, cell *Cell) error {
+	best, err := c.optimum(ctx)
+	if err != nil {
+		return err
+	}
+	r, seconds, err := c.minimize(ctx, m.of, oracleKKT)
+	if err != nil {
+		return err
+	}
+	cell.Seconds = report.Number(seconds)
+	return c.measure(cell, best, r.X)
+}
+
+func (c *Case) minimize(ctx context.Context, m batch.Method, kkt float64) (*batch.Result, float64, error) {
+	start := time.Now()
+	r, err := batch.Minimize(ctx, c.P, c.Start, batch.Settings{KKT: kkt, Iterations: iterations}, m)
+	return r, time.Since(start).Seconds(), err
+}

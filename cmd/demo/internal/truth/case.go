@@ -1,0 +1,130 @@
+package truth
+
+import (
+	"context"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/pkg/errors"
+
+	"proxgrad/internal/report"
+	"proxgrad/ops/prox"
+	"proxgrad/ops/prox/catalogue"
+	"proxgrad/solvers/batch"
+)
+
+// A Case is a problem with a penalty: what a cell asks a rule to minimise.
+type Case struct {
+	Problem string // name
+	Penalty string // name
+	Convex  bool
+	P       *batch.Problem
+	Start   []float64 // where the rules begin
+
+	optimum func(context.Context) (*optimum, error)
+}
+
+// optimum is what is known of the minimum.
+type optimum struct {
+	x         []float64
+	objective float64
+	kkt       float64
+}
+
+// strength is the share of λ_max at which the penalties of the least-squares problem act.
+const strength = 0.2
+
+// leastSquaresCase puts a penalty of the catalogue on the coefficients of a least-squares problem. Convex problems start at 0;
+// the others, whose end depends on the start, at the solution without a penalty.
+func leastSquaresCase(name string, l *leastSquares, e catalogue.Entry) (*Case, error) {
+	n := l.Dim()
+	c := &Case{Problem: name, Penalty: e.Name, Convex: e.Convex, Start: make([]float64, n)}
+	grad := make([]float64, n)
+	if _, err := l.Eval(c.Start, grad); err != nil {
+		return nil, err
+	}
+	lambda := 0.0
+	for _, g := range grad {
+		lambda = max(lambda, strength*math.Abs(g))
+	}
+	if critical, ok := e.Make(1, l.rows, l.cols).(prox.Criticaler); ok {
+		if most := critical.LambdaMax(grad); most > 0 && !math.IsInf(most, 1) {
+			lambda = strength * most
+		}
+	}
+	c.P = &batch.Problem{Smooth: l, Terms: []batch.Term{{At: 0, Len: n, Penalty: e.Make(lambda, l.rows, l.cols)}}}
+	if !e.Convex {
+		free, err := batch.Minimize(context.Background(), &batch.Problem{Smooth: l}, c.Start, batch.Settings{KKT: 1e-6}, batch.ISTA{})
+		if err != nil {
+			return nil, err
+		}
+		c.Start = free.X
+	}
+	c.optimum = once(c.solve)
+	return c, nil
+}
+
+// solve finds the optimum with proximal gradient steps of size 1, as long as they lower the violation: the gradients of
+// leastSquares have the Lipschitz constant 1, so that no step has to be tried and nothing is lost in comparing objectives.
+func (c *Case) solve(ctx context.Context) (*optimum, error) {
+	n := len(c.Start)
+	x, grad := slices.Clone(c.Start), make([]float64, n)
+	best := &optimum{kkt: math.Inf(1)}
+	for k := range oracleSteps {
+		f, err := c.P.Smooth.Eval(x, grad)
+		if err != nil {
+			return nil, err
+		}
+		if k%looks == 0 {
+			if kkt := c.P.KKT(x, grad); kkt < best.kkt {
+				best = &optimum{x: slices.Clone(x), objective: f + c.P.Penalty(x), kkt: kkt}
+			}
+			if err := ctx.Err(); err != nil || best.kkt <= oracleKKT {
+				return best, err
+			}
+		}
+		for i, g := range grad {
+			x[i] -= g
+		}
+		c.P.Prox(x, x, 1)
+	}
+	if c.Convex && best.kkt > oracleKKT*100 {
+		return nil, errors.Errorf("%s with %s: the oracle ends at a violation of %.1g", c.Problem, c.Penalty, best.kkt)
+	}
+	return best, nil
+}
+
+// measure fills in how far x is from the optimum.
+func (c *Case) measure(cell *Cell, best *optimum, x []float64) error {
+	grad := make([]float64, len(x))
+	f, err := c.P.Smooth.Eval(x, grad)
+	if err != nil {
+		return err
+	}
+	cell.KKT = report.Number(c.P.KKT(x, grad))
+	cell.Gap = report.Number((f + c.P.Penalty(x) - best.objective) / max(1, math.Abs(best.objective)))
+	cell.SupportOK = c.sameSupport(x, best.x)
+	return nil
+}
+
+// sameSupport tells whether two points have their exact zeros, among penalised coordinates, in the same places.
+func (c *Case) sameSupport(x, y []float64) bool {
+	for _, t := range c.P.Terms {
+		if !slices.EqualFunc(t.Of(x), t.Of(y), func(a, b float64) bool { return (a == 0) == (b == 0) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// once makes f run once, with the context of the first caller.
+func once[T any](f func(context.Context) (T, error)) func(context.Context) (T, error) {
+	var do sync.Once
+	var v T
+	var err error
+	return func(ctx context.Context) (T, error) {
+		do.Do(func() { v, err = f(ctx) })
+		return v, err
+	}
+}

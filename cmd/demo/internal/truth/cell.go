@@ -1,0 +1,78 @@
+package truth
+
+import (
+	"fmt"
+	"math"
+
+	"proxgrad/internal/report"
+)
+
+// Mode is a way of running a rule.
+type Mode string
+
+// The modes.
+const (
+	Batch      Mode = "batch"             // a batch method: what the rules are measured against
+	Full       Mode = "full"              // full-batch gradients, the prox in the metric of the step
+	Unscaled   Mode = "unscaled"          // the same with the plain prox after the step: not the objective's
+	Stochastic Mode = "stochastic+polish" // mini-batch gradients, then Polish on the full data
+)
+
+// Modes returns the modes in the order of documents.
+func Modes() []Mode { return []Mode{Batch, Full, Unscaled, Stochastic} }
+
+// A Cell is one entry of the cross table.
+type Cell struct {
+	Rule    string `json:"rule"` // a step rule, or a batch method
+	Penalty string `json:"penalty"`
+	Problem string `json:"problem"`
+	Mode    Mode   `json:"mode"`
+
+	Gap       report.Number `json:"gap"`        // (objective − optimum)/max(1, |optimum|)
+	KKT       report.Number `json:"kkt"`        // violation of the optimality conditions on the full data
+	SupportOK bool          `json:"support_ok"` // the zeros are exactly those of the optimum
+	Seconds   report.Number `json:"seconds"`
+
+	// Failure is what is wrong with the cell, measured by its limits: "KKT", "gap", "support" or "diverged"; "" if nothing.
+	Failure string `json:"-"`
+	// Must says that the cell promises the optimum, so that a Failure is one of the program.
+	Must bool `json:"-"`
+
+	table  int // of tables, where it stands
+	column string
+}
+
+// Broken tells whether the cell does not keep what it promises.
+func (c *Cell) Broken() bool { return c.Must && c.Failure != "" }
+
+// String says which cell it is and what came of it.
+func (c *Cell) String() string {
+	support := "the support"
+	if !c.SupportOK {
+		support = "not the support"
+	}
+	return fmt.Sprintf("%s, %s, %s, %s: gap %.1e, KKT violation %.1e, %s", c.Rule, c.Penalty, c.Problem, c.Mode,
+		float64(c.Gap), float64(c.KKT), support)
+}
+
+// limits are what a cell must keep.
+type limits struct {
+	gap, kkt float64 // greatest; 0 means no limit
+	support  bool    // the support must be the optimum's
+}
+
+// verdict says what is wrong with the cell, "" if nothing. An objective below the optimum is as wrong as one above.
+func (c *Cell) verdict(l limits) string {
+	gap, kkt := math.Abs(float64(c.Gap)), float64(c.KKT)
+	switch {
+	case gap-gap != 0 || kkt-kkt != 0:
+		return "diverged"
+	case l.kkt > 0 && kkt > l.kkt:
+		return "KKT"
+	case l.gap > 0 && gap > l.gap:
+		return "gap"
+	case l.support && !c.SupportOK:
+		return "support"
+	}
+	return ""
+}

@@ -1,0 +1,90 @@
+package truth
+
+import (
+	"context"
+	"slices"
+
+	"proxgrad/cmd/demo/internal/rules"
+	"proxgrad/ops/prox/catalogue"
+	"proxgrad/solvers"
+)
+
+// Options say which part of the table is wanted. An empty filter lets everything through.
+type Options struct {
+	Seed  uint64 // of the data and of the order of rows
+	Short bool   // a form that takes seconds
+
+	Rules, Penalties, Problems []string
+	Modes                      []Mode
+}
+
+// LeastSquares is the name of the problem with every penalty.
+const LeastSquares = "least-squares"
+
+// Plan lists the jobs of the table in the order of documents.
+func Plan(o Options) ([]Job, error) {
+	l := newLeastSquares(o.Seed, 120, 12, 4, 10)
+	var jobs []Job
+	for _, e := range catalogue.Penalties() {
+		if !o.wants(o.Penalties, e.Name) || !o.wants(o.Problems, LeastSquares) {
+			continue
+		}
+		c, err := leastSquaresCase(LeastSquares, l, e)
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, c.jobs()...)
+	}
+	return slices.DeleteFunc(jobs, func(j Job) bool {
+		return !o.wants(o.Rules, j.Cell.Rule) || len(o.Modes) > 0 && !slices.Contains(o.Modes, j.Cell.Mode)
+	}), nil
+}
+
+func (Options) wants(filter []string, name string) bool {
+	return len(filter) == 0 || slices.Contains(filter, name)
+}
+
+// Problems returns the names of the problems.
+func Problems() []string { return []string{LeastSquares} }
+
+// Methods returns the names of the batch methods.
+func Methods() []string {
+	out := make([]string, len(methods))
+	for i, m := range methods {
+		out[i] = m.name
+	}
+	return out
+}
+
+// What promises say.
+var (
+	batchLimits = limits{gap: 1e-10, support: true}
+	fullLimits  = limits{kkt: 1e-8, support: true}
+)
+
+// jobs are the cells of a case on the full data.
+func (c *Case) jobs() []Job {
+	cell := Cell{Penalty: c.Penalty, Problem: c.Problem, column: c.Penalty, table: tableConvex}
+	if !c.Convex {
+		cell.table = tableNonConvex
+	}
+	var out []Job
+	add := func(rule string, mode Mode, must bool, l limits, do func(context.Context, *Cell) error) {
+		cell.Rule, cell.Mode, cell.Must = rule, mode, must
+		out = append(out, Job{cell, l, do})
+	}
+	for _, m := range methods {
+		add(m.name, Batch, c.Convex, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) })
+	}
+	for _, e := range rules.List() {
+		add(e.Name, Full, c.Convex, fullLimits, func(ctx context.Context, cell *Cell) error {
+			return c.full(ctx, e, solvers.MetricOfStep, cell)
+		})
+	}
+	for _, e := range rules.List() {
+		add(e.Name, Unscaled, false, fullLimits, func(ctx context.Context, cell *Cell) error {
+			return c.full(ctx, e, solvers.Unscaled, cell)
+		})
+	}
+	return out
+}

@@ -1,0 +1,29 @@
+package truth
+
+import (
+	"proxgrad/cmd/demo/internal/rules"
+	"proxgrad/solvers"
+)
+
+// tuning is how a rule is run on the full data: problems have a Lipschitz constant of 1.
+type tuning struct {
+	rate     float64
+	schedule solvers.Schedule // over fullSteps
+}
+
+// falling is for rules whose steps do not shrink with the gradient: to 1e-10 of their rate.
+var falling = solvers.StepDecay{Every: fullSteps / 100, By: 0.8}
+
+// tunings are those of rules for which the default, 0.05 with falling rates, is not right.
+var tunings = map[string]tuning{
+	"sgd":      {1, solvers.Constant{}},
+	"momentum": {0.1, solvers.Constant{}},
+	"nesterov": {0.1, solvers.Constant{}},
+}
+
+func tuningOf(e rules.Entry) tuning {
+	if t, ok := tunings[e.Name]; ok {
+		return t
+	}
+	return tuning{0.05, falling}
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proxgrad/cmd/demo/internal/rules"
+	"proxgrad/internal/cli"
+)
+
+// cellResult is what --format json promises of a cell, and nothing beside it.
+type cellResult struct {
+	Rule      string   `json:"rule"`
+	Penalty   string   `json:"penalty"`
+	Problem   string   `json:"problem"`
+	Mode      string   `json:"mode"`
+	Gap       *float64 `json:"gap"`
+	KKT       *float64 `json:"kkt"`
+	SupportOK *bool    `json:"support_ok"`
+	Seconds   *float64 `json:"seconds"`
+}
+
+func decodeCells(t *testing.T, o outcome) []cellResult {
+	t.Helper()
+	if o.status != cli.OK || o.err != "" {
+		t.Fatalf("status %d, stderr %q", o.status, o.err)
+	}
+	var cells []cellResult
+	d := json.NewDecoder(strings.NewReader(o.stdout))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&cells); err != nil {
+		t.Fatalf("%v in\n%s", err, o.stdout)
+	}
+	for _, c := range cells {
+		if c.Rule == "" || c.Penalty == "" || c.Problem == "" || c.Mode == "" || c.SupportOK == nil || c.Seconds == nil {
+			t.Errorf("a field is missing in %+v", c)
+		}
+	}
+	return cells
+}
+
+// The short form keeps its promises, and shows the unscaled mode break what it does not promise.
+func TestTruthShort(t *testing.T) {
+	cells := decodeCells(t, execute(t, truthName, "--short", "--format", "json"))
+	at := map[[3]string]cellResult{}
+	for _, c := range cells {
+		at[[3]string{c.Mode, c.Rule, c.Penalty}] = c
+	}
+	for _, e := range rules.List() {
+		for _, penalty := range []string{"l1", "elastic-net", "group", "sparse-group"} {
+			c, ok := at[[3]string{"full", e.Name, penalty}]
+			if !ok || c.KKT == nil || !(*c.KKT <= 1e-8) || !*c.SupportOK {
+				t.Errorf("%s with %s, full batch: %+v", e.Name, penalty, c)
+			}
+		}
+	}
+	if c := at[[3]string{"unscaled", "adam", "l1"}]; c.KKT == nil || *c.KKT < 1e-3 || *c.SupportOK {
+		t.Errorf("Adam unscaled: %+v; it should be far from the optimum, or the table does not tell", c)
+	}
+}
+
+// The three formats and the file show the same cells.
+func TestTruthFormats(t *testing.T) {
+	few := []string{truthName, "--rule", "sgd,adam", "--penalty", "l1,group", "--mode", "full,unscaled"}
+	cells := decodeCells(t, execute(t, append(few, "--format", "json")...))
+	var got []string
+	for _, c := range cells {
+		got = append(got, c.Mode+" "+c.Rule+" "+c.Penalty+" "+c.Problem)
+	}
+	want := []string{
+		"full sgd l1 least-squares", "full adam l1 least-squares", "unscaled sgd l1 least-squares", "unscaled adam l1 least-squares",
+		"full sgd group least-squares", "full adam group least-squares", "unscaled sgd group least-squares", "unscaled adam group least-squares",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("cells (-want +got)\n%s", diff)
+	}
+	lines, err := csv.NewReader(strings.NewReader(execute(t, append(few, "--format", "csv")...).stdout)).ReadAll()
+	if err != nil || len(lines) != 1+len(want) || strings.Join(lines[0], ",") != "rule,penalty,problem,mode,gap,kkt,support_ok,seconds" {
+		t.Errorf("CSV: %v, %d lines, %v", err, len(lines), lines[0])
+	}
+	file := filepath.Join(t.TempDir(), "docs", "truth.md")
+	table := execute(t, append(few, "--write", file)...)
+	if table.status != cli.OK || table.err != "" {
+		t.Fatalf("status %d, stderr %q", table.status, table.err)
+	}
+	checkWidth(t, table.stdout)
+	again := execute(t, few...)
+	if diff := cmp.Diff(table, again, cmp.AllowUnexported(outcome{})); diff != "" {
+		t.Errorf("two runs (-first +second)\n%s", diff)
+	}
+	page := read(t, filepath.Dir(file), filepath.Base(file))
+	for _, said := range []string{"group", "adam", "4 of 4 promises are kept.", "Unscaled, 2 of 4 cells are not at the optimum."} {
+		if !strings.Contains(table.stdout, said) || !strings.Contains(page, said) {
+			t.Errorf("%q is not in the table and the page:\n%s\n%s", said, table.stdout, page)
+		}
+	}
+}
