@@ -107,7 +107,7 @@ func (b *Builder) assign(p *Param, penalty prox.Penalty) error {
 	if err := penalty.Validate(); err != nil {
 		return errors.WithMessagef(err, "penalty of parameter %q", p.Name())
 	}
-	if s, ok := penalty.(prox.Sized); ok {
+	if s, ok := prox.As[prox.Sized](penalty); ok {
 		if err := s.CheckLen(p.Shape().TotalSize()); err != nil {
 			return errors.WithMessagef(err, "penalty of parameter %q", p.Name())
 		}

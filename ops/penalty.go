@@ -33,7 +33,7 @@ func Penalty(w *gorgonia.Node, p prox.Penalty) (*gorgonia.Node, error) {
 	if err := p.Validate(); err != nil {
 		return nil, errors.WithMessagef(err, "ops: %s", name)
 	}
-	if sized, ok := p.(prox.Sized); ok {
+	if sized, ok := prox.As[prox.Sized](p); ok {
 		if err := sized.CheckLen(s.size()); err != nil {
 			return nil, errors.WithMessagef(err, "ops: %s", name)
 		}

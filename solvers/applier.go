@@ -30,35 +30,37 @@ type applier struct {
 	sizes64 []float64
 	point64 []float64
 	kind    reflect.Type // type of the penalty that was validated and has its scratch
+	powers  prox.Powers  // and its powers: those of a rule of calculus depend on its operands
 }
 
 // bind makes the applier ready for the penalty p (nil for none) on n coordinates. Repeated calls cost next to nothing and
-// allocate nothing. The fields of the penalty may change between steps; a penalty of another type is validated anew.
+// allocate nothing. The fields of the penalty may change between steps; a penalty of another type, or with other powers, is
+// validated anew.
 func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty) error {
 	a.penalty, a.diagonal, a.separable = p, diagonal, nil
 	if p == nil {
 		return nil
 	}
 	if a.fusible {
-		a.separable, _ = p.(prox.Separable)
+		a.separable, _ = prox.As[prox.Separable](p)
 	}
-	a.diag64, _ = p.(prox.DiagonalProxer)
-	a.prox32, _ = p.(prox.Float32Proxer)
-	a.diag32, _ = p.(prox.Float32DiagonalProxer)
-	kind := reflect.TypeOf(p)
-	if kind == a.kind {
+	a.diag64, _ = prox.As[prox.DiagonalProxer](p)
+	a.prox32, _ = prox.As[prox.Float32Proxer](p)
+	a.diag32, _ = prox.As[prox.Float32DiagonalProxer](p)
+	kind, powers := reflect.TypeOf(p), prox.PowersOf(p)
+	if kind == a.kind && powers == a.powers {
 		return nil
 	}
 	if err := p.Validate(); err != nil {
 		return errors.WithMessagef(err, "penalty of parameter %q", name)
 	}
-	if s, ok := p.(prox.Sized); ok {
+	if s, ok := prox.As[prox.Sized](p); ok {
 		if err := s.CheckLen(n); err != nil {
 			return errors.WithMessagef(err, "penalty of parameter %q", name)
 		}
 	}
 	if a.separable != nil {
-		a.kind = kind
+		a.kind, a.powers = kind, powers
 		return nil
 	}
 	if diagonal && a.diag64 == nil {
@@ -76,7 +78,7 @@ func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty
 	if single && ((diagonal && a.diag32 == nil) || (!diagonal && a.prox32 == nil)) {
 		a.point64 = make([]float64, n)
 	}
-	a.kind = kind
+	a.kind, a.powers = kind, powers
 	return nil
 }
 

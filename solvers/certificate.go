@@ -10,14 +10,15 @@ import (
 // penalty's own KKT distance (prox.Stationary), else the prox-gradient residual ‖w − prox_p(w − grad)‖∞; without a penalty
 // (p = nil) ‖grad‖∞. It is 0 exactly at a stationary point. Allocates two vectors when it needs the residual.
 func Violation(p prox.Penalty, w, grad []float64) float64 {
+	if s, ok := prox.As[prox.Stationary](p); ok {
+		return s.SubdiffDist(w, grad)
+	}
 	var worst float64
-	switch s := p.(type) {
+	switch p {
 	case nil:
 		for _, g := range grad {
 			worst = max(worst, math.Abs(g))
 		}
-	case prox.Stationary:
-		return s.SubdiffDist(w, grad)
 	default:
 		z, x := make([]float64, len(w)), make([]float64, len(w))
 		for i := range w {

@@ -51,7 +51,7 @@ func (p *Problem) Validate() error {
 		if err := t.Penalty.Validate(); err != nil {
 			return errors.WithMessagef(err, "batch: term %d", k)
 		}
-		if s, ok := t.Penalty.(prox.Sized); ok {
+		if s, ok := prox.As[prox.Sized](t.Penalty); ok {
 			if err := s.CheckLen(t.Len); err != nil {
 				return errors.WithMessagef(err, "batch: term %d", k)
 			}
@@ -105,7 +105,7 @@ func (p *Problem) KKT(x, grad []float64) float64 {
 }
 
 func violation(p prox.Penalty, x, grad []float64) float64 {
-	if s, ok := p.(prox.Stationary); ok {
+	if s, ok := prox.As[prox.Stationary](p); ok {
 		return s.SubdiffDist(x, grad)
 	}
 	z := make([]float64, len(x))

@@ -17,7 +17,7 @@ func agreesInFloat32(p prox.Penalty, o Options) error {
 			dst, want := make([]float32, len(in.x)), make([]float64, len(in.x))
 			f.apply(dst, in.x, in.step)
 			wide := input[float64]{widen(in.x), widen(in.step)}
-			if d, ok := p.(prox.DiagonalProxer); ok {
+			if d, ok := prox.As[prox.DiagonalProxer](p); ok {
 				d.ProxDiag(want, wide.x, wide.step)
 			} else if f.scalar {
 				p.Prox(want, wide.x, wide.step[0])

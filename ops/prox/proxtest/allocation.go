@@ -20,10 +20,10 @@ func allocatesNothing(p prox.Penalty, o Options) error {
 	}
 	for in := range ordinary[float64](o) {
 		calls := map[string]func(){"Value": func() { p.Value(in.x) }}
-		if s, ok := p.(prox.Stationary); ok {
+		if s, ok := prox.As[prox.Stationary](p); ok {
 			calls["SubdiffDist"] = func() { s.SubdiffDist(in.x, in.step) }
 		}
-		if c, ok := p.(prox.Criticaler); ok {
+		if c, ok := prox.As[prox.Criticaler](p); ok {
 			calls["LambdaMax"] = func() { c.LambdaMax(in.x) }
 		}
 		for name, call := range calls {

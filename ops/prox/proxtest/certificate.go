@@ -10,7 +10,7 @@ import (
 
 // certifiesProx checks that (z − p)/s is in ∂g(p) for the prox point p of z, by SubdiffDist.
 func certifiesProx(p prox.Penalty, o Options) error {
-	s, ok := p.(prox.Stationary)
+	s, ok := prox.As[prox.Stationary](p)
 	if !ok {
 		return &Skipped{"no SubdiffDist"}
 	}
@@ -37,7 +37,7 @@ func certifiesProx(p prox.Penalty, o Options) error {
 // boundsResidual checks ‖x − prox_{ηg}(x − η·grad)‖₂/η ≤ dist₂(−grad, ∂g(x)) ≤ √n·SubdiffDist, which holds where ∂g is
 // monotone, at points of the domain; +Inf outside of it; NaN for NaN.
 func boundsResidual(p prox.Penalty, o Options) error {
-	s, ok := p.(prox.Stationary)
+	s, ok := prox.As[prox.Stationary](p)
 	if !ok {
 		return &Skipped{"no SubdiffDist"}
 	}

@@ -126,7 +126,7 @@ func (o Options) filled(p prox.Penalty) (Options, error) {
 	if o.Lengths != nil {
 		return o, nil
 	}
-	sized, bound := p.(prox.Sized)
+	sized, bound := prox.As[prox.Sized](p)
 	for _, n := range []int{1, 2, 3, 8, 24, 60} {
 		if !bound || sized.CheckLen(n) == nil {
 			o.Lengths = append(o.Lengths, n)

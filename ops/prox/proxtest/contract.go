@@ -102,7 +102,7 @@ func panics(call func()) (did bool) {
 }
 
 func agreesOnConstantMetric(p prox.Penalty, o Options) error {
-	if _, ok := p.(prox.DiagonalProxer); !ok {
+	if _, ok := prox.As[prox.DiagonalProxer](p); !ok {
 		return &Skipped{"no ProxDiag"}
 	}
 	if forms := forms32(p); len(forms) == 2 {

@@ -19,7 +19,7 @@ type form[F float] struct {
 
 func forms64(p prox.Penalty) []form[float64] {
 	forms := []form[float64]{{"Prox", true, func(dst, x, step []float64) float64 { return p.Prox(dst, x, step[0]) }}}
-	if d, ok := p.(prox.DiagonalProxer); ok {
+	if d, ok := prox.As[prox.DiagonalProxer](p); ok {
 		forms = append(forms, form[float64]{"ProxDiag", false, d.ProxDiag})
 	}
 	return forms
@@ -27,12 +27,12 @@ func forms64(p prox.Penalty) []form[float64] {
 
 func forms32(p prox.Penalty) []form[float32] {
 	var forms []form[float32]
-	if q, ok := p.(prox.Float32Proxer); ok {
+	if q, ok := prox.As[prox.Float32Proxer](p); ok {
 		forms = append(forms, form[float32]{"Prox32", true, func(dst, x, step []float32) float64 {
 			return q.Prox32(dst, x, step[0])
 		}})
 	}
-	if q, ok := p.(prox.Float32DiagonalProxer); ok {
+	if q, ok := prox.As[prox.Float32DiagonalProxer](p); ok {
 		forms = append(forms, form[float32]{"ProxDiag32", false, q.ProxDiag32})
 	}
 	return forms

@@ -1,0 +1,5 @@
+package prox_test
+
+func nonconvexMembers() []member {
+	return []member{}
+}

@@ -1,0 +1,29 @@
+package prox_test
+
+import "proxgrad/ops/prox"
+
+// scattered are blocks that are neither consecutive nor sorted, of sizes 1 to 4; coordinates 3 and 9 are in none.
+var scattered = [][]int{{7}, {0, 11, 2}, {5, 4}, {1, 10, 8, 6}}
+
+func structuredMembers() []member {
+	partial := []int{12, 13, 30} // lengths that hold the scattered blocks
+	thirds := [][]int{{0, 1, 2, 3}, {4, 5, 6, 7}, {8, 9, 10, 11}}
+	weights := []float64{0.5, 0, 2, 1}
+	return []member{
+		{"GroupL2 of one block", prox.GroupL2{Lambda: 0.8}, nil,
+			func(l float64) prox.Penalty { return prox.GroupL2{Lambda: l} }, naiveBlocks(0, 0.8, nil, nil)},
+		{"GroupL2 consecutive", prox.GroupL2{Lambda: 0.8, Groups: thirds}, []int{12},
+			func(l float64) prox.Penalty { return prox.GroupL2{Lambda: l, Groups: thirds} },
+			naiveBlocks(0, 0.8, thirds, nil)},
+		{"GroupL2 scattered", prox.GroupL2{Lambda: 0.8, Groups: scattered, Weights: weights}, partial,
+			func(l float64) prox.Penalty { return prox.GroupL2{Lambda: l, Groups: scattered, Weights: weights} },
+			naiveBlocks(0, 0.8, scattered, weights)},
+		{"SparseGroup of one block", prox.SparseGroup{L1: 0.5, L2: 0.5}, nil,
+			func(l float64) prox.Penalty { return prox.SparseGroup{L1: 0.5 * l, L2: 0.5 * l} },
+			naiveBlocks(0.5, 0.5, nil, nil)},
+		{"SparseGroup scattered", prox.SparseGroup{L1: 0.5, L2: 0.3, Groups: scattered, Weights: weights}, partial,
+			func(l float64) prox.Penalty {
+				return prox.SparseGroup{L1: 0.625 * l, L2: 0.375 * l, Groups: scattered, Weights: weights}
+			}, naiveBlocks(0.5, 0.3, scattered, weights)},
+	}
+}

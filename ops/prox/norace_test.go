@@ -1,0 +1,5 @@
+//go:build !race
+
+package prox_test
+
+const raceDetector = false
