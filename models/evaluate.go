@@ -17,7 +17,7 @@ func (f *fit) result(ctx context.Context, x mat.Matrix) (*Result, error) {
 		Rows: f.data.rows, Features: f.data.features, Classes: f.net.classes(),
 		History: f.history, Layers: f.net.describe(), Polish: f.polish, LambdaMax: f.critical,
 	}
-	if s, ok := f.penalties[weightName(0)].(prox.Strong); ok && f.critical > 0 {
+	if s, ok := prox.As[prox.Strong](f.penalties[weightName(0)]); ok && f.critical > 0 {
 		r.LambdaRatio = s.Strength() / f.critical
 	}
 	var dead []string

@@ -25,7 +25,7 @@ import (
 // For a smooth activation the two are ± the gradient; for ReLU at b = 0 they are not, and the steeper descent of the two
 // stands in for it: for L1 that is exact.
 func (f *fit) lambdaMax() (float64, error) {
-	critical, ok := f.penalties[weightName(0)].(prox.Criticaler)
+	critical, ok := prox.As[prox.Criticaler](f.penalties[weightName(0)])
 	if !ok {
 		return 0, nil
 	}

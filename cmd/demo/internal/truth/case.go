@@ -48,7 +48,7 @@ func leastSquaresCase(name string, l *leastSquares, e catalogue.Entry) (*Case, e
 	for _, g := range grad {
 		lambda = max(lambda, strength*math.Abs(g))
 	}
-	if critical, ok := e.Make(1, l.rows, l.cols).(prox.Criticaler); ok {
+	if critical, ok := prox.As[prox.Criticaler](e.Make(1, l.rows, l.cols)); ok {
 		if most := critical.LambdaMax(grad); most > 0 && !math.IsInf(most, 1) {
 			lambda = strength * most
 		}
