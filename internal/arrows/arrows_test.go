@@ -17,11 +17,12 @@ var rooms = []struct {
 	path string
 	may  []string
 }{
-	{"cmd", []string{"internal/report", "internal/cli", "models", "models/data", "graph", "graph/machine", "solvers", "ops", "ops/prox", "internal/kernel"}},
+	{"cmd", []string{"internal/report", "internal/cli", "solvers/glm/golden", "models", "models/data", "graph", "graph/machine", "solvers", "ops", "ops/prox", "internal/kernel"}},
 	{"examples", []string{"internal/report", "internal/cli", "models", "models/data", "graph", "graph/machine", "solvers", "ops", "ops/prox"}},
 	{"internal/report", []string{"models", "solvers", "ops/prox"}},
 	{"internal/cli", nil},
 	{"internal/arrows", nil},
+	{"solvers/glm/golden", []string{"models/data", "solvers", "ops/prox"}},
 	{"models/data", []string{"internal/kernel"}},
 	{"models", []string{"models/data", "graph", "graph/machine", "solvers", "ops", "ops/prox", "internal/kernel"}},
 	{"graph/machine", []string{"graph", "ops", "internal/kernel"}},

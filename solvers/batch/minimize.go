@@ -38,7 +38,8 @@ var ErrStalled = errors.New("no further progress is possible in floating point")
 
 // Settings say when to stop. The zero value: KKT ≤ 1e-9, at most 100000 iterations.
 type Settings struct {
-	KKT        float64  // stop once the violation of the optimality conditions is at most this; 0 means 1e-9
+	KKT        float64  // stop once the violation of the optimality conditions is at most this; 0 means 1e-9, or never if Gap > 0
+	Gap        float64  // stop once the duality gap is at most this; 0 means never. It costs a pass over the data an iteration
 	Iterations int      // most iterations; 0 means 100000
 	Recorder   Recorder // sees the start and each iteration; nil means nobody
 }
@@ -47,6 +48,9 @@ type Settings struct {
 func (s Settings) Validate() error {
 	if !(s.KKT >= 0) {
 		return errors.Errorf("batch: Settings.KKT is %v; expected a number > 0 (0 means 1e-9)", s.KKT)
+	}
+	if !(s.Gap >= 0) {
+		return errors.Errorf("batch: Settings.Gap is %v; expected a number > 0 (0 means no such criterion)", s.Gap)
 	}
 	if s.Iterations < 0 {
 		return errors.Errorf("batch: Settings.Iterations is %d; expected ≥ 1 (0 means 100000)", s.Iterations)
@@ -72,7 +76,7 @@ type End string
 
 // The ends of a run.
 const (
-	Converged   End = "converged"   // the criterion of Settings.KKT holds
+	Converged   End = "converged"   // the criterion of Settings.KKT or Settings.Gap holds
 	Stalled     End = "stalled"     // no further progress in floating point
 	LimitEnd    End = "limit"       // Settings.Iterations were made
 	Interrupted End = "interrupted" // the context was cancelled, or something failed
@@ -80,74 +84,105 @@ const (
 
 // Result is where a run ended.
 type Result struct {
-	X           []float64 `json:"x"`
-	F           float64   `json:"f"`         // smooth part
-	G           float64   `json:"penalty"`   // nonsmooth part
-	Objective   float64   `json:"objective"` // their sum
-	KKT         float64   `json:"kkt"`       // violation of the optimality conditions
-	Iterations  int       `json:"iterations"`
-	Evaluations int       `json:"evaluations"` // of the smooth part
-	End         End       `json:"end"`
+	X           []float64   `json:"x"`
+	F           float64     `json:"f"`         // smooth part
+	G           float64     `json:"penalty"`   // nonsmooth part
+	Objective   float64     `json:"objective"` // their sum
+	KKT         float64     `json:"kkt"`       // violation of the optimality conditions: that of the certificate
+	Certificate Certificate `json:"certificate"`
+	Iterations  int         `json:"iterations"`
+	Evaluations int         `json:"evaluations"` // of the smooth part
+	End         End         `json:"end"`
 }
 
 // Minimize runs a method on a problem from x0 until the settings say stop. On cancellation or failure it returns what was
-// reached so far and the error.
+// reached so far and the error. nil is [ISTA] as a method.
 func Minimize(ctx context.Context, p *Problem, x0 []float64, s Settings, m Method) (*Result, error) {
-	if err := p.Validate(); err != nil {
-		return nil, err
-	}
-	if err := s.Validate(); err != nil {
-		return nil, err
-	}
 	if m == nil {
 		m = ISTA{}
 	}
-	if err := m.Check(p); err != nil {
+	if err := check(p, x0, s, m); err != nil {
 		return nil, err
 	}
-	if n := p.Smooth.Dim(); len(x0) != n {
-		return nil, errors.Errorf("batch: x0 has %d coordinates, the problem %d", len(x0), n)
-	}
-	tol, limit := s.KKT, s.Iterations
-	if tol == 0 {
-		tol = 1e-9
-	}
-	if limit == 0 {
-		limit = 100000
-	}
+	s = s.orDefaults()
 	it, err := m.Start(p, x0)
 	if err != nil {
 		return nil, err
 	}
 	for k := 0; ; k++ {
-		l := it.Location()
-		kkt := p.KKT(l.X, l.Grad)
-		r := &Result{F: l.F, G: l.G, Objective: l.Objective(), KKT: kkt, Iterations: k, Evaluations: l.Evaluations, End: Interrupted}
-		finish := func(end End, err error) (*Result, error) {
-			r.End, r.X = end, slices.Clone(l.X)
-			return r, err
+		end, err := s.step(ctx, p, it, k)
+		if end != "" {
+			return finish(p, it.Location(), k, end), err
 		}
-		if o := r.Objective; o-o != 0 {
-			return finish(Interrupted, errors.Errorf("batch: the objective is %v in iteration %d", o, k))
+	}
+}
+
+// check says what is wrong before the first iteration.
+func check(p *Problem, x0 []float64, s Settings, m Method) error {
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	if err := m.Check(p); err != nil {
+		return err
+	}
+	if n := p.Smooth.Dim(); len(x0) != n {
+		return errors.Errorf("batch: x0 has %d coordinates, the problem %d", len(x0), n)
+	}
+	return nil
+}
+
+func (s Settings) orDefaults() Settings {
+	if s.KKT == 0 && s.Gap == 0 {
+		s.KKT = 1e-9
+	}
+	if s.Iterations == 0 {
+		s.Iterations = 100000
+	}
+	return s
+}
+
+// step looks at where iteration k has led and makes the next one, or says why there is none.
+func (s Settings) step(ctx context.Context, p *Problem, it Iteration, k int) (End, error) {
+	l := it.Location()
+	if o := l.Objective(); o-o != 0 {
+		return Interrupted, errors.Errorf("batch: the objective is %v in iteration %d", o, k)
+	}
+	kkt := p.KKT(l.X, l.Grad)
+	if s.Recorder != nil {
+		if err := s.Recorder.Record(k, l, kkt); err != nil {
+			return Interrupted, errors.WithMessagef(err, "recorder, iteration %d", k)
 		}
-		if s.Recorder != nil {
-			if err := s.Recorder.Record(k, l, kkt); err != nil {
-				return finish(Interrupted, errors.WithMessagef(err, "recorder, iteration %d", k))
-			}
+	}
+	if kkt <= s.KKT {
+		return Converged, nil
+	}
+	if s.Gap > 0 {
+		if gap, known := p.Gap(l.X, l.Objective()); known && gap <= s.Gap {
+			return Converged, nil
 		}
-		switch {
-		case kkt <= tol:
-			return finish(Converged, nil)
-		case k == limit:
-			return finish(LimitEnd, nil)
-		}
-		if err := ctx.Err(); err != nil {
-			return finish(Interrupted, errors.Wrap(err, "minimise"))
-		}
-		if err := it.Next(ctx); errors.Is(err, ErrStalled) {
-			return finish(Stalled, nil)
-		} else if err != nil {
-			return finish(Interrupted, err)
-		}
+	}
+	if k == s.Iterations {
+		return LimitEnd, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return Interrupted, errors.Wrap(err, "minimise")
+	}
+	if err := it.Next(ctx); errors.Is(err, ErrStalled) {
+		return Stalled, nil
+	} else if err != nil {
+		return Interrupted, err
+	}
+	return "", nil
+}
+
+// finish makes the result of a run that has ended.
+func finish(p *Problem, l *Location, k int, end End) *Result {
+	c := p.Certify(l.X, l.Grad, l.Objective())
+	return &Result{
+		X: slices.Clone(l.X), F: l.F, G: l.G, Objective: l.Objective(), KKT: c.KKT, Certificate: c,
+		Iterations: k, Evaluations: l.Evaluations, End: end,
 	}
 }

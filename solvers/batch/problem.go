@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"iter"
 	"math"
 
 	"github.com/pkg/errors"
@@ -83,32 +84,45 @@ func (p *Problem) Prox(dst, x []float64, step float64) float64 {
 }
 
 // KKT returns the greatest violation of 0 ∈ ∇f(x) + ∂g(x), where grad = ∇f(x): that of each term by its prox.Stationary, or,
-// for a penalty without it, its prox-gradient residual with step 1; |grad_i| of the free coordinates. It allocates.
+// for a penalty without it, its prox-gradient residual with step 1; |grad_i| of the free coordinates. O(n), no allocation.
 func (p *Problem) KKT(x, grad []float64) float64 {
-	free := make([]bool, len(x))
-	for i := range free {
-		free[i] = true
-	}
 	worst := 0.0
 	for _, t := range p.Terms {
-		for i := t.At; i < t.At+t.Len; i++ {
-			free[i] = false
-		}
 		worst = max(worst, violation(t.Penalty, t.Of(x), t.Of(grad)))
 	}
-	for i, g := range grad {
-		if free[i] {
+	for lo, hi := range p.free() {
+		for _, g := range grad[lo:hi] {
 			worst = max(worst, math.Abs(g))
 		}
 	}
 	return worst
 }
 
+// free yields the segments lo … hi−1 that are in no term, in order. O(terms²), no allocation.
+func (p *Problem) free() iter.Seq2[int, int] {
+	return func(yield func(lo, hi int) bool) {
+		for at, n := 0, p.Smooth.Dim(); at < n; {
+			next := Term{At: n}
+			for _, t := range p.Terms {
+				if t.At >= at && t.At < next.At {
+					next = t
+				}
+			}
+			if at < next.At && !yield(at, next.At) {
+				return
+			}
+			at = next.At + next.Len
+		}
+	}
+}
+
 func violation(p prox.Penalty, x, grad []float64) float64 {
 	if s, ok := prox.As[prox.Stationary](p); ok {
 		return s.SubdiffDist(x, grad)
 	}
-	z := make([]float64, len(x))
+	scratch := scratchOf(len(x))
+	defer scratches.Put(scratch)
+	z := *scratch
 	for i := range z {
 		z[i] = x[i] - grad[i]
 	}
