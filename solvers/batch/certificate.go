@@ -39,7 +39,7 @@ func (p *Problem) Certify(x, grad []float64, objective float64) Certificate {
 func (p *Problem) Margin(x, grad []float64) (margin float64, known bool) {
 	margin = math.Inf(1)
 	for _, t := range p.Terms {
-		c, ok := t.Penalty.(prox.Complementary)
+		c, ok := prox.As[prox.Complementary](t.Penalty)
 		if !ok {
 			return 0, false
 		}

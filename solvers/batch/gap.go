@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"math"
 	"sync"
 
 	"proxgrad/ops/prox"
@@ -20,18 +21,20 @@ type Conjugate interface {
 //	f(x) + g(x) + F*(s·θ) + g*(−s·Aᵀθ) ≥ f(x) + g(x) − min (f + g),
 //
 // with the gradient θ of F, scaled by the greatest s ≤ 1 that makes it feasible. It needs a smooth part that is a
-// [Conjugate] and penalties that are prox.Dual on all coordinates but those that are free by the smooth part (intercepts);
-// false where one is missing or no dual point was found. The gap is exact to the rounding of its four terms.
+// [Conjugate] and penalties that are prox.Conjugable on all coordinates but those that are free by the smooth part
+// (intercepts); false where one is missing or no dual point was found. The scale is found where the conjugate is finite
+// anyway (an elastic net) or by λ over λ_max, the gauge of the dual ball of a norm: prox.Strong and prox.Criticaler.
+// The gap is exact to the rounding of its four terms.
 //
 // Source: Fercoq, Gramfort & Salmon (2015), §2; Ndiaye, Fercoq, Gramfort & Salmon (2017), eq. 9.
 // Differs from the source: a free intercept is moved to its optimum first, so that θ is feasible in its coordinate too.
 func (p *Problem) Gap(x []float64, objective float64) (gap float64, known bool) {
 	f, ok := p.Smooth.(Conjugate)
-	if !ok {
+	if !ok || len(p.Terms) == 0 {
 		return 0, false
 	}
 	for _, t := range p.Terms {
-		if _, ok := t.Penalty.(prox.Dual); !ok {
+		if _, ok := prox.As[prox.Conjugable](t.Penalty); !ok {
 			return 0, false
 		}
 	}
@@ -44,9 +47,9 @@ func (p *Problem) Gap(x []float64, objective float64) (gap float64, known bool) 
 	}
 	s := 1.0
 	for _, t := range p.Terms {
-		s = min(s, t.Penalty.(prox.Dual).DualScale(t.Of(v)))
+		s = min(s, feasible(t.Penalty, t.Of(v)))
 	}
-	if s == 0 { // θ = 0 is feasible and says nothing
+	if !(s > 0) { // θ = 0 is feasible and says nothing
 		return 0, false
 	}
 	for i := range v {
@@ -54,9 +57,24 @@ func (p *Problem) Gap(x []float64, objective float64) (gap float64, known bool) 
 	}
 	gap = objective + conjugate(s)
 	for _, t := range p.Terms {
-		gap += t.Penalty.(prox.Dual).DualValue(t.Of(v))
+		c, _ := prox.As[prox.Conjugable](t.Penalty)
+		gap += c.ConjugateValue(t.Of(v))
 	}
 	return gap, gap-gap == 0
+}
+
+// feasible returns s ≤ 1 with g*(s·v) finite, the greatest but for some roundings; 0 where none was found.
+func feasible(p prox.Penalty, v []float64) float64 {
+	if c, _ := prox.As[prox.Conjugable](p); !math.IsInf(c.ConjugateValue(v), 1) {
+		return 1
+	}
+	strong, known := prox.As[prox.Strong](p)
+	critical, ok := prox.As[prox.Criticaler](p)
+	if !known || !ok {
+		return 0
+	}
+	const inside = 1 - 0x1p-48
+	return min(1, strong.Strength()/critical.LambdaMax(v)*inside)
 }
 
 // freeVanish says whether v is 0 on all coordinates that are in no term.
