@@ -7,6 +7,7 @@ import (
 	"github.com/pkg/errors"
 	"github.com/spf13/pflag"
 
+	"proxgrad/graph"
 	"proxgrad/internal/cli"
 	"proxgrad/models"
 	"proxgrad/ops/prox"
@@ -32,8 +33,11 @@ func (a arm) polishes() bool { return a.kind == "polished" }
 // options says how the arm is trained.
 func (a arm) options(o *compareOptions, seed uint64, r models.Recorder) models.FitOptions {
 	f := models.FitOptions{
-		LearningRate: o.lr, Schedule: solvers.Cosine{}, BatchSize: o.batch, Epochs: o.epochs, Warmup: o.fitWarmup(), Seed: seed,
-		Penalty: prox.L1{Lambda: a.lambda}, Recorder: r,
+		Rule: o.rule.of.Make(o.lr), Schedule: solvers.Cosine{}, BatchSize: o.batch, Epochs: o.epochs, Warmup: o.fitWarmup(), Seed: seed,
+		Recorder: r,
+		Penalties: []graph.Assignment{{Pattern: "*/weight", Make: func(rows, cols int) prox.Penalty {
+			return o.penalty.of.Make(a.lambda, rows, cols)
+		}}},
 	}
 	switch a.kind {
 	case "penalty":

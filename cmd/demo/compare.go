@@ -74,7 +74,7 @@ func trainAll(ctx context.Context, o *compareOptions, set *dataset, bars *progre
 
 // notes are what a person should know that no result says; the table has the warnings itself.
 func notes(o *compareOptions, set *dataset, c report.Comparison) []string {
-	var out []string
+	out := o.methodNotes()
 	if o.batch > c.Batch {
 		out = append(out, fmt.Sprintf("batches of %d rows are more than the %d training rows: each epoch is one step", o.batch, c.RowsTrain))
 	}

@@ -37,7 +37,8 @@ func TestHelpDefaults(t *testing.T) {
 	help := strings.Join(strings.Fields(execute(t, compareName, "--help").stdout), " ")
 	for _, want := range []string{
 		"--dataset NAME built-in data set NAME: breast_cancer or digits (default breast_cancer)",
-		"(default 50,30,10)", "(default 0.003)", "cosine (default 0.01)", "(default 100)", "(default a fifth of all)", "(default 32)",
+		"(default 50,30,10)", "weight matrix (default l1)", "step rule (default adam)", "(default 0.003)",
+		"cosine (default that of the rule: 0.01 for adam)", "(default 100)", "(default a fifth of all)", "(default 32)",
 		"order of rows (default 1)", "medians (default 1)", "(default penalty,unscaled,prox,polished)", "(default table)",
 	} {
 		if !strings.Contains(help, want) {
@@ -46,14 +47,14 @@ func TestHelpDefaults(t *testing.T) {
 	}
 	r := decode(t, execute(t, compareName, "--format", "json", "--arms", "prox"))
 	type settings struct {
-		Dataset                       string
+		Dataset, Penalty, Rule        string
 		Hidden                        []int
 		Lambda, Rate                  float64
 		Epochs, Warmup, Batch, Repeat int
 		Seed                          uint64
 	}
-	want := settings{"breast_cancer", []int{50, 30, 10}, 0.003, 0.01, 100, 20, 32, 1, 1}
-	got := settings{r.Dataset, r.Hidden, *r.Lambda, *r.LearningRate, *r.Epochs, *r.Warmup, *r.Batch, *r.Repeats, *r.Seed}
+	want := settings{"breast_cancer", "l1", "adam", []int{50, 30, 10}, 0.003, 0.01, 100, 20, 32, 1, 1}
+	got := settings{r.Dataset, r.Penalty, r.Rule, r.Hidden, *r.Lambda, *r.LearningRate, *r.Epochs, *r.Warmup, *r.Batch, *r.Repeats, *r.Seed}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("defaults (-want +got)\n%s", diff)
 	}
@@ -63,12 +64,12 @@ func TestHelpDefaults(t *testing.T) {
 func TestHelpExamples(t *testing.T) {
 	inFolder(t, map[string]string{"wine.csv": strings.Replace(twoClasses(60), ",y\n", ",cultivar\n", 1)})
 	examples := regexp.MustCompile(`(?m)^  demo (.+)$`).FindAllStringSubmatch(compareExample, -1)
-	if len(examples) != 4 {
+	if len(examples) != 6 {
 		t.Fatalf("%d examples in\n%s", len(examples), compareExample)
 	}
 	for _, e := range examples {
 		args := append(strings.Fields(e[1]), "--hidden", "3", "--epochs", "1", "--quiet", "--repeats", "2")
-		if !strings.Contains(e[1], "--arms") {
+		if !strings.Contains(e[1], "--arms") && !strings.Contains(e[1], "--list") {
 			args = append(args, "--arms", "penalty,unscaled,prox")
 		}
 		if got := execute(t, args...); got.status != cli.OK || got.err != "" || got.stdout == "" {

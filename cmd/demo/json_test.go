@@ -173,7 +173,7 @@ func TestJSONNames(t *testing.T) {
 		got  map[string]json.RawMessage
 		want string
 	}{
-		{settings, "dataset rows_train rows_test features classes hidden lambda learning_rate epochs batch seed arms" +
+		{settings, "dataset rows_train rows_test features classes hidden penalty rule lambda learning_rate epochs batch seed arms" +
 			" lambda_over_lambda_max warmup repeats"},
 		{top.Arms[0], "name weights exact_zeros layers live_features live_units train_accuracy test_accuracy loss penalty objective" +
 			" kkt seconds l1_norm"},

@@ -60,7 +60,8 @@ func (p *repeat) begin(o *compareOptions, set *dataset, seed uint64) (*split, er
 	p.comparison = report.Comparison{
 		Dataset: set.name, Features: len(set.table.Features), Classes: set.classes,
 		RowsTrain: len(parts.trainLabels), RowsTest: len(parts.testLabels),
-		Hidden: o.hidden, Lambda: report.Number(o.lambda), LearningRate: report.Number(o.lr), LambdaRatio: report.Number(math.NaN()),
+		Hidden: o.hidden, Penalty: o.penalty.of.Name, PenaltySummary: o.penalty.of.Summary, Constraint: o.penalty.constraint(),
+		Rule: o.rule.of.Name, Lambda: report.Number(o.shownLambda()), LearningRate: report.Number(o.lr), LambdaRatio: report.Number(math.NaN()),
 		Epochs: o.epochs, Warmup: o.warmup, Batch: min(o.batch, len(parts.trainLabels)), Seed: seed, Command: o.command,
 		Arms: make([]report.Arm, len(o.arms)),
 	}

@@ -10,7 +10,7 @@ import (
 
 // The numbers of --repeats are the medians of the single runs with seeds counting up, between their extremes.
 func TestRepeats(t *testing.T) {
-	const first, runs = 11, 3
+	const first, runs = 13, 3
 	r := decode(t, execute(t, quick("--format", "json", "--seed", strconv.Itoa(first), "--repeats", strconv.Itoa(runs))...))
 	if *r.Repeats != runs || *r.Seed != first {
 		t.Errorf("%d repeats from seed %d, want %d from %d", *r.Repeats, *r.Seed, runs, first)

@@ -16,6 +16,8 @@ type result struct {
 	Features     *int     `json:"features"`
 	Classes      *int     `json:"classes"`
 	Hidden       []int    `json:"hidden"`
+	Penalty      string   `json:"penalty"`
+	Rule         string   `json:"rule"`
 	Lambda       *float64 `json:"lambda"`
 	LearningRate *float64 `json:"learning_rate"`
 	Epochs       *int     `json:"epochs"`
@@ -101,7 +103,7 @@ func decode(t *testing.T, o outcome) result {
 			t.Errorf("%s is missing or null in\n%s", name, o.stdout)
 		}
 	}
-	present("a setting", r.Dataset == "" || r.RowsTrain == nil || r.RowsTest == nil || r.Features == nil || r.Classes == nil ||
+	present("a setting", r.Dataset == "" || r.RowsTrain == nil || r.RowsTest == nil || r.Features == nil || r.Penalty == "" || r.Rule == "" || r.Classes == nil ||
 		r.Hidden == nil || r.Lambda == nil || r.LearningRate == nil || r.Epochs == nil || r.Batch == nil || r.Seed == nil ||
 		r.Warmup == nil || r.Repeats == nil)
 	for _, a := range r.Arms {

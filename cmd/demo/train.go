@@ -47,7 +47,7 @@ func train(
 		}
 	}
 	if a.own {
-		lambda, ratio := report.Number(a.lambda), report.Number(res.LambdaRatio)
+		lambda, ratio := report.Number(a.lambda), report.Number(ratioOf(res))
 		d.Lambda, d.LambdaRatio = &lambda, &ratio
 	}
 	if res.Dead != nil {
@@ -56,7 +56,15 @@ func train(
 	if res.Polish != nil {
 		d.Stopped = polishText(*res.Polish)
 	}
-	return d, res.LambdaRatio, nil
+	return d, ratioOf(res), nil
+}
+
+// ratioOf is λ/λ_max, NaN where the penalty has no critical strength.
+func ratioOf(res *models.Result) float64 {
+	if res.LambdaMax == 0 {
+		return math.NaN()
+	}
+	return res.LambdaRatio
 }
 
 // hundredths is a time in seconds, rounded up to hundredths: finer figures tell nothing of a training, and the layout of

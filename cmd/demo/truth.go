@@ -13,7 +13,6 @@ import (
 	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/cmd/demo/internal/truth"
 	"proxgrad/internal/cli"
-	"proxgrad/ops/prox/catalogue"
 )
 
 // truthOptions are the flags of truth.
@@ -71,15 +70,6 @@ func newTruth(s cli.Streams) *cobra.Command {
 	f.Var(text{&o.write, "a file"}, "write", "also write the table to `FILE`, as Markdown")
 	f.BoolVar(&o.quiet, "quiet", false, "no progress on standard error")
 	return c
-}
-
-// penaltyNames are the names of the catalogue.
-func penaltyNames() []string {
-	var out []string
-	for _, e := range catalogue.Penalties() {
-		out = append(out, e.Name)
-	}
-	return out
 }
 
 // showTruth works the table out and shows it.

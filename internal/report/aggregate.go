@@ -132,7 +132,9 @@ func differs(a, b *Comparison) string {
 		return "data"
 	case !slices.Equal(a.Hidden, b.Hidden):
 		return "network"
-	case a.Lambda != b.Lambda || a.LearningRate != b.LearningRate || a.Epochs != b.Epochs || a.Batch != b.Batch ||
+	case a.penalty() != b.penalty() || a.rule() != b.rule():
+		return "penalty or the rule"
+	case !same(a.Lambda, b.Lambda) || a.LearningRate != b.LearningRate || a.Epochs != b.Epochs || a.Batch != b.Batch ||
 		a.Warmup != b.Warmup:
 		return "settings"
 	case len(a.Arms) != len(b.Arms):
@@ -148,5 +150,8 @@ func differs(a, b *Comparison) string {
 	}
 	return ""
 }
+
+// same compares numbers, of which NaN is one.
+func same(a, b Number) bool { return a == b || a != a && b != b }
 
 func samePtr(a, b *Number) bool { return a == b || a != nil && b != nil && *a == *b }

@@ -22,8 +22,10 @@ type Comparison struct {
 	RowsTest     int    `json:"rows_test"`
 	Features     int    `json:"features"`
 	Classes      int    `json:"classes"`
-	Hidden       []int  `json:"hidden"` // units of each hidden layer, from the input on
-	Lambda       Number `json:"lambda"` // λ of the objective mean loss + λ‖W‖₁
+	Hidden       []int  `json:"hidden"`  // units of each hidden layer, from the input on
+	Penalty      string `json:"penalty"` // on every weight matrix, by its command-line name; "" is read as l1
+	Rule         string `json:"rule"`    // of the steps, by its command-line name; "" is read as adam
+	Lambda       Number `json:"lambda"`  // strength of the penalty in the objective mean loss + penalty; NaN for a constraint
 	LearningRate Number `json:"learning_rate"`
 	Epochs       int    `json:"epochs"`
 	Batch        int    `json:"batch"`
@@ -33,7 +35,9 @@ type Comparison struct {
 	Repeats      int    `json:"repeats"`                // runs behind the numbers; 0 is read as 1
 	Arms         []Arm  `json:"arms"`
 
-	Command string `json:"-"` // the command line that made this, for the page
+	PenaltySummary string `json:"-"` // what the penalty does, in a line
+	Constraint     bool   `json:"-"` // the penalty is 0 or ∞: it has no λ and no place in a loss
+	Command        string `json:"-"` // the command line that made this, for the page
 }
 
 // Arm is one way of training the network.
@@ -47,7 +51,7 @@ type Arm struct {
 	TrainAccuracy Number  `json:"train_accuracy"`
 	TestAccuracy  Number  `json:"test_accuracy"`
 	Loss          Number  `json:"loss"`      // mean over the training rows, without the penalty
-	Penalty       Number  `json:"penalty"`   // λ‖W‖₁, at the arm's own λ where it has one
+	Penalty       Number  `json:"penalty"`   // its value (λ‖W‖₁ for l1), at the arm's own λ where it has one
 	Objective     Number  `json:"objective"` // Loss + Penalty
 	KKT           Number  `json:"kkt"`       // greatest violation of the optimality conditions, all training rows
 	Seconds       Number  `json:"seconds"`

@@ -86,6 +86,8 @@ func (r *record) settings(c *Comparison) {
 	r.int("features", c.Features)
 	r.int("classes", c.Classes)
 	r.add("hidden", join(c.Hidden, "-"))
+	r.add("penalty_name", c.penalty())
+	r.add("rule", c.rule())
 	r.number("lambda", c.Lambda)
 	r.number("learning_rate", c.LearningRate)
 	r.int("epochs", c.Epochs)

@@ -31,7 +31,7 @@ func fixture(seed uint64) Comparison {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	c := Comparison{
 		Dataset: "breast_cancer", RowsTrain: 426, RowsTest: 143, Features: 30, Classes: 2, Hidden: []int{50, 30, 10},
-		Lambda: 3e-3, LearningRate: 1e-2, Epochs: 100, Batch: 32, Seed: seed, Warmup: 20, Repeats: 1, LambdaRatio: .01234,
+		Penalty: "l1", Rule: "adam", Lambda: 3e-3, LearningRate: 1e-2, Epochs: 100, Batch: 32, Seed: seed, Warmup: 20, Repeats: 1, LambdaRatio: .01234,
 		Command: `demo compare-penalty-vs-prox --lambda 0.003 --out "&amp; <b>"`,
 	}
 	for _, s := range armShapes {

@@ -36,6 +36,21 @@ func difficult() Comparison {
 	return c
 }
 
+// constrained is a comparison without the arm penalty and without λ, by another rule.
+func constrained() Comparison {
+	c := fixture(1)
+	c.Penalty, c.PenaltySummary, c.Constraint, c.Rule = "box", "no weight beyond ±1", true, "momentum"
+	c.Lambda, c.LambdaRatio, c.Arms = Number(math.NaN()), Number(math.NaN()), c.Arms[1:]
+	return c
+}
+
+// grouped is a comparison with another penalty.
+func grouped() Comparison {
+	c := fixture(1)
+	c.Penalty, c.PenaltySummary = "group", "zeros whole inputs: one group a row of the matrix"
+	return c
+}
+
 func TestGolden(t *testing.T) {
 	repeats, err := repeated(5)
 	if err != nil {
@@ -59,6 +74,8 @@ func TestGolden(t *testing.T) {
 		{"table.txt", Table, fixture(1)},
 		{"table-repeats.txt", Table, repeats},
 		{"table-difficult.txt", Table, difficult()},
+		{"table-constrained.txt", Table, constrained()},
+		{"table-grouped.txt", Table, grouped()},
 		{"table-bare.txt", Table, bare},
 		{"result.json", JSON, fixture(1)},
 		{"result-repeats.json", JSON, repeats},
@@ -70,6 +87,7 @@ func TestGolden(t *testing.T) {
 		{"report.html", page, fixture(1)},
 		{"report-repeats.html", page, repeats},
 		{"report-difficult.html", page, difficult()},
+		{"report-constrained.html", page, constrained()},
 	}
 	for _, test := range tests {
 		t.Run(test.file, func(t *testing.T) {

@@ -24,10 +24,12 @@ type pageData struct {
 	Rows      []pageRow
 	Warnings  []string
 	Footnotes []string
-	Pictures  []pagePicture
-	Unread    []unread
-	Command   string
-	Repeats   int
+
+	Explanation []string
+	Pictures    []pagePicture
+	Unread      []unread
+	Command     string
+	Repeats     int
 }
 
 type pageRow struct {
@@ -61,7 +63,8 @@ func HTML(w io.Writer, c Comparison, pictures []Picture) error {
 	data := pageData{
 		Title: "Exact zeros on " + c.Dataset, Caption: caption(&c), Sentences: []string{zeros, price},
 		Warnings: warnings(&c), Footnotes: footnotes(&c), Unread: unreadInputs(&c), Command: c.Command,
-		Repeats: c.repeats(),
+		Explanation: explanation(&c),
+		Repeats:     c.repeats(),
 	}
 	for i := range c.Arms {
 		data.Arms = append(data.Arms, c.Arms[i].Name)

@@ -17,7 +17,7 @@ func TestJSONReadsBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]Comparison{"one": fixture(1), "repeats": repeats, "difficult": difficult()} {
+	for name, c := range map[string]Comparison{"one": fixture(1), "repeats": repeats, "difficult": difficult(), "constrained": constrained()} {
 		var b bytes.Buffer
 		if err := JSON(&b, c); err != nil {
 			t.Fatal(err)
@@ -27,7 +27,7 @@ func TestJSONReadsBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		opts := cmp.Options{
-			cmpopts.IgnoreFields(Comparison{}, "Command"),
+			cmpopts.IgnoreFields(Comparison{}, "Command", "PenaltySummary", "Constraint"),
 			cmpopts.IgnoreFields(Arm{}, "History", "Matrices"),
 			cmp.Comparer(func(a, b Number) bool { return a == b || !a.finite() && !b.finite() }),
 		}
@@ -57,7 +57,7 @@ func TestJSONFields(t *testing.T) {
 		}
 	}
 	want := []string{
-		"dataset", "rows_train", "rows_test", "features", "classes", "hidden", "lambda", "learning_rate", "epochs",
+		"dataset", "rows_train", "rows_test", "features", "classes", "hidden", "penalty", "rule", "lambda", "learning_rate", "epochs",
 		"batch", "seed", "lambda_over_lambda_max", "warmup", "repeats", "arms",
 		"name", "weights", "exact_zeros", "layers", "live_features", "live_units", "train_accuracy", "test_accuracy",
 		"loss", "penalty", "objective", "kkt", "seconds", "l1_norm",

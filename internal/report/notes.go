@@ -10,11 +10,15 @@ import (
 func caption(c *Comparison) []string {
 	layers := append([]int{c.Features}, c.Hidden...)
 	layers = append(layers, c.Classes)
-	settings := "λ = " + short(c.Lambda)
-	if c.LambdaRatio.finite() {
-		settings += " = " + short(c.LambdaRatio) + " λ_max"
+	settings := ""
+	if !c.Constraint {
+		settings = "λ = " + short(c.Lambda)
+		if c.LambdaRatio.finite() {
+			settings += " = " + short(c.LambdaRatio) + " λ_max"
+		}
+		settings += ", "
 	}
-	settings += fmt.Sprintf(", learning rate %s, batch %d, %d epochs", short(c.LearningRate), c.Batch, c.Epochs)
+	settings += fmt.Sprintf("learning rate %s, batch %d, %d epochs", short(c.LearningRate), c.Batch, c.Epochs)
 	if c.Warmup > 0 {
 		settings += fmt.Sprintf(" (the first %d without penalty)", c.Warmup)
 	}
@@ -22,12 +26,15 @@ func caption(c *Comparison) []string {
 	if n := c.repeats(); n > 1 {
 		settings += fmt.Sprintf(", median of %d repeats [min–max]", n)
 	}
-	return []string{
+	out := []string{
 		fmt.Sprintf("%s: %d training rows, %d test rows, %d features, %d classes",
 			printable(c.Dataset), c.RowsTrain, c.RowsTest, c.Features, c.Classes),
 		fmt.Sprintf("network %s%s, ReLU", join(layers, "-"), weightsOf(c)),
-		settings,
 	}
+	if !c.usual() {
+		out = append(out, methodCaption(c))
+	}
+	return append(out, settings)
 }
 
 func weightsOf(c *Comparison) string {
@@ -66,9 +73,9 @@ func footnotes(c *Comparison) []string {
 			out = append(out, fmt.Sprintf("%s stopped: %s", printable(a.Name), printable(a.Stopped)))
 		}
 	}
-	out = append(out, "Loss is the mean over the training rows, the objective is loss + λ‖W‖₁"+ownLambda(c)+
+	out = append(out, "Loss is the mean over the training rows, the objective is "+objectiveText(c)+
 		". The KKT violation is the greatest distance from the optimality conditions on all training rows, on the scale"+
-		" of λ. With ReLU it need not vanish: the weights come to rest on kinks, where the one gradient that"+
+		" of "+scaleText(c)+". With ReLU it need not vanish: the weights come to rest on kinks, where the one gradient that"+
 		" backpropagation returns is not the one that certifies the point. Seconds are wall-clock, while other arms train on"+
 		" the other processors.")
 	return out

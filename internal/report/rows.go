@@ -35,11 +35,17 @@ func rows(c *Comparison) []row {
 	for l := range maxLen(c, func(a *Arm) int { return len(a.LiveUnits) }) {
 		out = append(out, unitsRow(c, l))
 	}
-	return append(out,
+	out = append(out,
 		floatRow(c, "train accuracy", "train_accuracy", digits{decimals: 3}),
 		floatRow(c, "test accuracy", "test_accuracy", digits{decimals: 3}),
-		floatRow(c, "loss", "loss", digits{significant: 3}),
-		floatRow(c, "‖W‖₁", "l1_norm", digits{significant: 3}),
+		floatRow(c, "loss", "loss", digits{significant: 3}))
+	switch {
+	case c.isL1():
+		out = append(out, floatRow(c, "‖W‖₁", "l1_norm", digits{significant: 3}))
+	case !c.Constraint:
+		out = append(out, floatRow(c, "penalty", "penalty", digits{significant: 3}))
+	}
+	return append(out,
 		floatRow(c, "objective", "objective", digits{significant: 3}),
 		floatRow(c, "KKT violation", "kkt", digits{significant: 2}),
 		floatRow(c, "seconds", "seconds", digits{decimals: 2}))
