@@ -31,6 +31,12 @@ type applier struct {
 	point64 []float64
 	kind    reflect.Type // type of the penalty that was validated and has its scratch
 	powers  prox.Powers  // and its powers: those of a rule of calculus depend on its operands
+
+	// the sum of the step sizes that wait for the prox, where it is not taken in each step
+	summed bool
+	sum    float64 // of a scalar metric
+	sum32  []float32
+	sum64  []float64
 }
 
 // bind makes the applier ready for the penalty p (nil for none) on n coordinates. Repeated calls cost next to nothing and
@@ -78,8 +84,21 @@ func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty
 	if single && ((diagonal && a.diag32 == nil) || (!diagonal && a.prox32 == nil)) {
 		a.point64 = make([]float64, n)
 	}
+	if a.summed && diagonal {
+		a.allocateSum(n, single)
+	}
 	a.kind, a.powers = kind, powers
 	return nil
+}
+
+// allocateSum makes the vector of summed steps, unless it is there already.
+func (a *applier) allocateSum(n int, single bool) {
+	if single && a.sum32 == nil {
+		a.sum32 = make([]float32, n)
+	}
+	if !single && a.sum64 == nil {
+		a.sum64 = make([]float64, n)
+	}
 }
 
 // step32 returns where a rule on float32 is to write its step sizes.
@@ -98,9 +117,18 @@ func (a *applier) step64(wanted bool) []float64 {
 	return a.sizes64
 }
 
-// apply takes the prox at x, in place, with the scalar step or the step sizes that the rule has written, and returns the
-// value of the penalty there.
-func (a *applier) apply(x vector, scalar float64) float64 {
+// apply takes the prox of strength times the penalty at x, in place, with the scalar step or the step sizes that the rule
+// has written, and returns the value of the penalty (not multiplied) there. prox_{s·(c·g)} is prox_{(c·s)·g}: the step sizes
+// are multiplied, and an indicator does not notice.
+func (a *applier) apply(x vector, scalar, strength float64) float64 {
+	if strength != 1 {
+		scalar *= strength
+		if a.diagonal && x.f32 != nil {
+			scale(a.sizes32, float32(strength))
+		} else if a.diagonal {
+			scale(a.sizes64, strength)
+		}
+	}
 	switch {
 	case x.f64 != nil && a.diagonal:
 		return a.diag64.ProxDiag(x.f64, x.f64, a.sizes64)
@@ -123,6 +151,12 @@ func (a *applier) apply(x vector, scalar float64) float64 {
 		x.f32[i] = float32(v)
 	}
 	return g
+}
+
+func scale[F float32 | float64](x []F, c F) {
+	for i := range x {
+		x[i] *= c
+	}
 }
 
 func widen(dst []float64, x []float32) {

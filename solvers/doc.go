@@ -10,6 +10,9 @@
 // penalty is lr·λ/(√v̂_i + ε), coordinate by coordinate. Only then do the fixed points minimise loss + g. [Unscaled]
 // names the other, popular choice (threshold lr·λ whatever the metric), which minimises something else.
 //
+// The strength of the penalties may have a schedule ([Prox].PenaltySchedule, [Ramp]), the prox may be taken for several steps at
+// once (ProxEvery, [Prox.Land]), and zeros may be kept as they are ([Prox.Freeze], [Prox.Thaw]).
+//
 // [Wrap] puts a post-step prox around any stock Gorgonia solver, [Polish] takes full-batch steps after training until the
 // support is still, [Violation] says how far a point is from stationary.
 //

@@ -71,3 +71,62 @@ func ExampleCosine() {
 	}
 	// Output: 0.17 0.83 1.00 0.50 0.00
 }
+
+func ExampleRamp() {
+	for _, r := range []solvers.Ramp{{After: 20, Over: 40}, {After: 20, Over: 40, Cubic: true}} {
+		var factors []float64
+		for _, epoch := range []float64{19, 20, 30, 40, 60} {
+			factors = append(factors, r.Factor(epoch, 100))
+		}
+		fmt.Printf("%.3f\n", factors)
+	}
+	// Output:
+	// [0.000 0.000 0.250 0.500 1.000]
+	// [0.000 0.000 0.578 0.875 1.000]
+}
+
+// The second weight is zero and frozen: a gradient that would wake it does nothing until it is thawed.
+func ExampleProx_Freeze() {
+	w := newParam("w", []float64{1, 0}, prox.L1{Lambda: 0.1})
+	solver := &solvers.Prox{Rule: solvers.SGD{Rate: 0.1}}
+	n, err := solver.Freeze(only(w))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("frozen:", n)
+	for range 2 {
+		copy(w.g(), []float64{-1, -1})
+		if err := solver.Step(only(w)); err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%.2f\n", w.w())
+		if err := solver.Thaw(); err != nil {
+			log.Fatal(err)
+		}
+	}
+	// Output:
+	// frozen: 1
+	// [1.09 0.00]
+	// [1.18 0.09]
+}
+
+// Two forward steps, then one prox with the threshold of both.
+func ExampleProx_Land() {
+	w := newParam("w", []float64{1, 0.05}, prox.L1{Lambda: 0.3})
+	solver := &solvers.Prox{Rule: solvers.SGD{Rate: 0.1}, ProxEvery: 2}
+	for range 3 {
+		if err := solver.Step(only(w)); err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%.2f\n", w.w())
+	}
+	if err := solver.Land(only(w)); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%.2f landed\n", w.w())
+	// Output:
+	// [1.00 0.05]
+	// [0.94 0.00]
+	// [0.94 0.00]
+	// [0.91 0.00] landed
+}

@@ -38,13 +38,12 @@ func fuserOf(r Rule) fuser {
 	return nil
 }
 
-// shrinkage returns the prox of p for the fused update, with the step size scalar if it is not in the metric of the step.
-func (a *applier) shrinkage(single, unscaled bool, scalar float64) *kernel.Shrinkage {
-	if a.separable == nil {
-		return nil
-	}
+// shrinkage returns the prox of strength times the penalty for the fused update, with the step size scalar if it is not in
+// the metric of the step.
+func (a *applier) shrinkage(single, unscaled bool, scalar, strength float64) *kernel.Shrinkage {
 	s := &a.shrink
 	s.L1, s.L2, s.Lo, s.Hi = a.separable.Separable()
+	s.L1, s.L2 = strength*s.L1, strength*s.L2
 	if single {
 		s.Lo, s.Hi = prox.Bounds32(s.Lo, s.Hi)
 	}
@@ -52,9 +51,12 @@ func (a *applier) shrinkage(single, unscaled bool, scalar float64) *kernel.Shrin
 	return s
 }
 
-// stepFused takes the step of one parameter in one pass.
-func (s *Prox) stepFused(sl *slot, penalty prox.Penalty, factor float64) error {
-	p := sl.prox.shrinkage(sl.single, s.Metric == Unscaled, s.Rule.LearningRate()*factor)
+// stepFused takes the step of one parameter in one pass; penalty is nil if none acts.
+func (s *Prox) stepFused(sl *slot, penalty prox.Penalty, factor, strength float64) error {
+	var p *kernel.Shrinkage
+	if penalty != nil {
+		p = sl.prox.shrinkage(sl.single, s.Metric == Unscaled, s.Rule.LearningRate()*factor, strength)
+	}
 	if s.numbers.t != sl.steps {
 		s.numbers = s.fuser.numbers(sl.steps, factor)
 		s.numbers.team = s.team

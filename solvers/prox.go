@@ -2,11 +2,13 @@ package solvers
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/pkg/errors"
 	"gorgonia.org/gorgonia"
 
 	"proxgrad/internal/kernel"
+	"proxgrad/ops/prox"
 )
 
 var _ gorgonia.Solver = (*Prox)(nil)
@@ -40,6 +42,9 @@ func (m Metric) String() string {
 //
 //	z = w − s∘m,   w ← argmin_x ½ Σ_i (x_i − z_i)²/s_i + g(x)
 //
+// With a strength c of the penalty (PenaltySchedule) the prox is that of c·g, and with ProxEvery it is taken for several
+// forward steps at once. Freeze keeps zeros as they are.
+//
 // The zero value but for Rule is ready to use. A Prox must not be used by two goroutines at once.
 //
 // Cost of a step: a look at the gradients, then one pass for Adam and SGD with no penalty or one that is prox.Separable,
@@ -54,6 +59,19 @@ type Prox struct {
 	Schedule     Schedule
 	Total        float64
 	StepsPerUnit int
+
+	// PenaltySchedule multiplies the strength of every penalty in the prox of each step, on the clock of Schedule: a warm-up
+	// without it, a ramp (see Ramp); nil means 1. Factors are ≥ 0. A constraint has no strength: it holds from the first
+	// factor above 0 on. At a factor of 0 no penalty acts at all. The step sizes of the prox are multiplied by the factor,
+	// so every penalty has a schedule.
+	PenaltySchedule Schedule
+
+	// ProxEvery takes the prox of a parameter in each ProxEvery-th of its steps only, in the metric of the summed steps since
+	// the last one (each times the factor of PenaltySchedule); 0 means 1, in each step. It is for penalties whose prox costs
+	// more than a forward step. In between, weights are forward points: practically none is zero and no constraint holds;
+	// Land takes the prox that is pending. The gradient drifts within the N steps, so that at a constant rate the method comes
+	// to rest off the optimum, in the objective by the square of (N − 1)·rate: let the rate fall to 0, or polish at the end.
+	ProxEvery int
 
 	// Threads is the number of goroutines that the update of a large parameter is shared among (Adam with a separable penalty
 	// or none); 0 means 1. The result does not depend on it.
@@ -80,6 +98,10 @@ type slot struct {
 	visited int         // the solver's step, from 1, that saw this parameter last
 	prox    applier     // scratch and powers of the penalty
 
+	pending int   // forward steps since the last prox, with ProxEvery
+	due     bool  // the penalty had strength in one of them
+	frozen  []int // coordinates that are held at zero, ascending
+
 	value, grad vector // views of the step under way
 }
 
@@ -96,6 +118,14 @@ func (s *Prox) Validate() error {
 	}
 	if s.StepsPerUnit < 0 {
 		return errors.Errorf("Prox.StepsPerUnit is %d; expected ≥ 0 (0 means 1)", s.StepsPerUnit)
+	}
+	if s.ProxEvery < 0 {
+		return errors.Errorf("Prox.ProxEvery is %d; expected ≥ 0 (0 means 1, a prox in each step)", s.ProxEvery)
+	}
+	if s.PenaltySchedule != nil {
+		if err := s.PenaltySchedule.Validate(s.Total); err != nil {
+			return errors.WithMessage(err, "Prox.PenaltySchedule")
+		}
 	}
 	if s.Threads < 0 {
 		return errors.Errorf("Prox.Threads is %d; expected ≥ 0 (0 means 1)", s.Threads)
@@ -114,8 +144,19 @@ func (s *Prox) Factor() float64 {
 	if s.Schedule == nil {
 		return 1
 	}
-	return s.Schedule.Factor(float64(s.steps)/float64(max(s.StepsPerUnit, 1)), s.Total)
+	return s.Schedule.Factor(s.clock(), s.Total)
 }
+
+// Strength returns what PenaltySchedule multiplies the penalties by in the next step.
+func (s *Prox) Strength() float64 {
+	if s.PenaltySchedule == nil {
+		return 1
+	}
+	return s.PenaltySchedule.Factor(s.clock(), s.Total)
+}
+
+// clock is the time of the schedules.
+func (s *Prox) clock() float64 { return float64(s.steps) / float64(max(s.StepsPerUnit, 1)) }
 
 // Step implements gorgonia.Solver. The first step of a parameter validates its penalty and finds out its powers. When it
 // returns an error about configuration or a gradient (*MissingPowerError, *NonFiniteError, …) no parameter has changed.
@@ -127,14 +168,18 @@ func (s *Prox) Step(params []gorgonia.ValueGrad) error {
 		s.checked, s.slotNames, s.team = true, s.Rule.Slots(), kernel.SharedTeam(s.Threads)
 	}
 	s.fuser, s.numbers.t = fuserOf(s.Rule), 0
+	factor, strength := s.Factor(), s.Strength()
+	if !(strength >= 0) || math.IsInf(strength, 1) {
+		return errors.Errorf("Prox.PenaltySchedule gives the factor %v in step %d; expected a finite number ≥ 0", strength, s.steps+1)
+	}
 	if err := s.gather(params); err != nil {
 		return err
 	}
-	factor := s.Factor()
 	for i, sl := range s.order {
-		if err := s.stepOne(sl, params[i], factor); err != nil {
+		if err := s.stepOne(sl, penaltyOf(params[i]), factor, strength); err != nil {
 			return err
 		}
+		sl.hold()
 	}
 	s.steps++
 	return nil
@@ -142,20 +187,13 @@ func (s *Prox) Step(params []gorgonia.ValueGrad) error {
 
 // gather finds the slot and the views of every parameter and looks for what can be wrong before anything is changed.
 func (s *Prox) gather(params []gorgonia.ValueGrad) error {
-	if s.slots == nil {
-		s.slots = make(map[string]*slot, len(params))
-	}
 	s.order = s.order[:0]
 	for _, p := range params {
 		name, err := nameOf(p)
 		if err != nil {
 			return err
 		}
-		sl := s.slots[name]
-		if sl == nil {
-			sl = &slot{name: name}
-			s.slots[name] = sl
-		}
+		sl := s.slot(name)
 		if sl.visited == s.steps+1 && contains(s.order, sl) {
 			return errors.Errorf("two parameters are named %q: the solver keeps its state by name", name)
 		}
@@ -166,6 +204,19 @@ func (s *Prox) gather(params []gorgonia.ValueGrad) error {
 		s.order = append(s.order, sl)
 	}
 	return nil
+}
+
+// slot returns the slot of a parameter, a new one the first time.
+func (s *Prox) slot(name string) *slot {
+	if s.slots == nil {
+		s.slots = make(map[string]*slot)
+	}
+	sl := s.slots[name]
+	if sl == nil {
+		sl = &slot{name: name}
+		s.slots[name] = sl
+	}
+	return sl
 }
 
 func contains(slots []*slot, sl *slot) bool {
@@ -203,8 +254,10 @@ func (s *Prox) view(sl *slot, p gorgonia.ValueGrad) (err error) {
 		return errors.Errorf("parameter %q is of another float type than in the steps before", sl.name)
 	}
 	sl.allocate(s.slotNames)
-	sl.prox.fusible = s.fuser != nil
-	if err := sl.prox.bind(sl.name, n, sl.value.f32 != nil, s.Rule.Diagonal() && s.Metric == MetricOfStep, penaltyOf(p)); err != nil {
+	if err := s.bind(sl, penaltyOf(p)); err != nil {
+		return err
+	}
+	if err := sl.silence(); err != nil {
 		return err
 	}
 	if kernel.FiniteTeam(s.team, sl.grad.f32) && kernel.FiniteTeam(s.team, sl.grad.f64) {
@@ -227,12 +280,22 @@ func (sl *slot) allocate(names []string) {
 	}
 }
 
+// bind makes the slot's applier ready for the penalty.
+func (s *Prox) bind(sl *slot, penalty prox.Penalty) error {
+	sl.prox.summed = s.ProxEvery > 1
+	sl.prox.fusible = s.fuser != nil && !sl.prox.summed
+	return sl.prox.bind(sl.name, sl.n, sl.single, s.Rule.Diagonal() && s.Metric == MetricOfStep, penalty)
+}
+
 // stepOne takes the step of one parameter.
-func (s *Prox) stepOne(sl *slot, p gorgonia.ValueGrad, factor float64) error {
-	penalty := penaltyOf(p)
+func (s *Prox) stepOne(sl *slot, penalty prox.Penalty, factor, strength float64) error {
 	sl.steps++
+	wait := s.ProxEvery > 1 && penalty != nil
+	if strength == 0 && !wait {
+		penalty = nil
+	}
 	if s.fuser != nil && (penalty == nil || sl.prox.separable != nil) {
-		return s.stepFused(sl, penalty, factor)
+		return s.stepFused(sl, penalty, factor, strength)
 	}
 	diag := penalty != nil && sl.prox.diagonal
 	var scalar float64
@@ -248,5 +311,12 @@ func (s *Prox) stepOne(sl *slot, p gorgonia.ValueGrad, factor float64) error {
 	if s.Metric == Unscaled {
 		scalar = s.Rule.LearningRate() * factor
 	}
-	return s.checkValue(sl, sl.prox.apply(sl.value, scalar))
+	if !wait {
+		return s.checkValue(sl, sl.prox.apply(sl.value, scalar, strength))
+	}
+	sl.postpone(scalar, strength)
+	if sl.pending < s.ProxEvery {
+		return nil
+	}
+	return s.land(sl)
 }

@@ -29,6 +29,13 @@ func TestScheduleFactors(t *testing.T) {
 		{"warm-up is over", solvers.Warmup{Over: 4}, 4, 10, 1},
 		{"then the next, from its start", solvers.Warmup{Over: 4, Then: solvers.Cosine{}}, 4, 10, 1},
 		{"then the next, halfway", solvers.Warmup{Over: 4, Then: solvers.Cosine{}}, 7, 10, 0.5},
+		{"a ramp of nothing is 1", solvers.Ramp{}, 0, 10, 1},
+		{"before a ramp", solvers.Ramp{After: 2, Over: 4}, 1.99, 10, 0},
+		{"a ramp starts at 0", solvers.Ramp{After: 2, Over: 4}, 2, 10, 0},
+		{"a ramp rises", solvers.Ramp{After: 2, Over: 4}, 3, 10, 0.25},
+		{"a cubic ramp rises faster", solvers.Ramp{After: 2, Over: 4, Cubic: true}, 3, 10, 1 - 0.75*0.75*0.75},
+		{"a ramp ends at 1", solvers.Ramp{After: 2, Over: 4, Cubic: true}, 6, 10, 1},
+		{"a step", solvers.Ramp{After: 2}, 2, 10, 1},
 	} {
 		if got := tc.s.Factor(tc.at, tc.total); math.Abs(got-tc.want) > 1e-15 {
 			t.Errorf("%s: factor %v, want %v", tc.name, got, tc.want)
@@ -48,6 +55,8 @@ func TestScheduleValidate(t *testing.T) {
 		{solvers.StepDecay{Every: 1, By: 2}, 10, "StepDecay.By is 2"},
 		{solvers.Warmup{}, 10, "Warmup.Over is 0"},
 		{solvers.Warmup{Over: 10}, 10, "expected a warm-up that ends before"},
+		{solvers.Ramp{After: -1}, 10, "Ramp.After and Ramp.Over are -1 and 0"},
+		{solvers.Ramp{After: 5, Over: 5}, 10, "Ramp ends at 10 but training at 10"},
 		{solvers.Warmup{Over: 1, Then: solvers.StepDecay{}}, 10, "StepDecay.Every is 0"},
 	} {
 		err := (&solvers.Prox{Rule: solvers.Adam{}, Schedule: tc.s, Total: tc.total}).Validate()

@@ -19,6 +19,10 @@ type ParamState struct {
 	Steps  int                  `json:"steps"`  // steps of this parameter: t of the bias corrections
 	Single bool                 `json:"single"` // the parameter is float32
 	Slots  map[string][]float64 `json:"slots"`  // the rule's vectors by name ("m", "v", …)
+
+	Frozen  []int     `json:"frozen,omitempty"`  // coordinates that are held at zero, ascending
+	Pending int       `json:"pending,omitempty"` // forward steps that wait for their prox, with ProxEvery
+	Waiting []float64 `json:"waiting,omitempty"` // the sum of their step sizes; one number for a scalar metric
 }
 
 // State returns a snapshot, independent of the solver.
@@ -38,9 +42,56 @@ func (s *Prox) State() State {
 				ps.Slots[name] = slices.Clone(sl.f64[i])
 			}
 		}
+		sl.saveLanding(&ps)
+		ps.Frozen = slices.Clone(sl.frozen)
 		st.Params[sl.name] = ps
 	}
 	return st
+}
+
+// saveLanding writes what waits for its prox.
+func (sl *slot) saveLanding(ps *ParamState) {
+	ps.Pending = sl.pending
+	switch {
+	case !sl.due:
+	case sl.prox.sum32 != nil:
+		ps.Waiting = make([]float64, sl.n)
+		widen(ps.Waiting, sl.prox.sum32)
+	case sl.prox.sum64 != nil:
+		ps.Waiting = slices.Clone(sl.prox.sum64)
+	default:
+		ps.Waiting = []float64{sl.prox.sum}
+	}
+}
+
+// restoreLanding reads it back.
+func (sl *slot) restoreLanding(ps ParamState, diagonal bool) error {
+	if ps.Pending < 0 || !slices.IsSorted(ps.Frozen) || (len(ps.Frozen) > 0 && ps.Frozen[0] < 0) {
+		return errors.Errorf("the state of parameter %q has %d pending steps and the frozen coordinates %v; expected ≥ 0 and ascending",
+			sl.name, ps.Pending, ps.Frozen)
+	}
+	sl.frozen, sl.pending, sl.due = slices.Clone(ps.Frozen), ps.Pending, ps.Waiting != nil
+	switch {
+	case !sl.due:
+	case !diagonal && len(ps.Waiting) == 1:
+		sl.prox.sum = ps.Waiting[0]
+	case diagonal && len(ps.Waiting) == sl.n && ps.Single:
+		sl.prox.sum32 = narrow(ps.Waiting)
+	case diagonal && len(ps.Waiting) == sl.n:
+		sl.prox.sum64 = slices.Clone(ps.Waiting)
+	default:
+		return errors.Errorf("the state of parameter %q has %d step sizes that wait for a prox; expected one, or one for each of %d "+
+			"coordinates, as the metric of this rule has it", sl.name, len(ps.Waiting), sl.n)
+	}
+	return nil
+}
+
+func narrow(x []float64) []float32 {
+	y := make([]float32, len(x))
+	for i, v := range x {
+		y[i] = float32(v)
+	}
+	return y
 }
 
 // Restore puts the solver where it was when the snapshot was taken; the steps that follow are the same, bit for bit. The
@@ -71,14 +122,13 @@ func (s *Prox) Restore(st State) error {
 				return errors.Errorf("the vectors of parameter %q have lengths %d and %d", param, sl.n, len(v))
 			}
 			if ps.Single {
-				w := make([]float32, len(v))
-				for i, x := range v {
-					w[i] = float32(x)
-				}
-				sl.f32 = append(sl.f32, w)
+				sl.f32 = append(sl.f32, narrow(v))
 			} else {
 				sl.f64 = append(sl.f64, slices.Clone(v))
 			}
+		}
+		if err := sl.restoreLanding(ps, s.Rule.Diagonal() && s.Metric == MetricOfStep); err != nil {
+			return err
 		}
 		slots[param] = sl
 	}

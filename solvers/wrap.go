@@ -93,7 +93,7 @@ func (s *Wrapped) proxOne(p gorgonia.ValueGrad) error {
 	if sl.value, err = vectorOf(p.Value()); err != nil {
 		return errors.WithMessagef(err, "parameter %q", name)
 	}
-	if g := sl.prox.apply(sl.value, s.rate); g-g != 0 {
+	if g := sl.prox.apply(sl.value, s.rate, 1); g-g != 0 {
 		i, bad := sl.value.nonFinite()
 		return &NonFiniteError{Param: name, What: "value", Index: i, Value: bad, Step: s.steps}
 	}
