@@ -138,7 +138,7 @@ func TestTrainsWithTheWholeCatalogue(t *testing.T) {
 				}}
 				r, err := small().Fit(bg, x, y, o)
 				var missing *solvers.MissingPowerError
-				switch _, known := e.Make(0.02, 6, 8).(prox.Subgradienter); {
+				switch _, known := prox.As[prox.Subgradienter](e.Make(0.02, 6, 8)); {
 				case err == nil && r.Penalty-r.Penalty != 0 && placement == models.Proximal:
 					t.Errorf("%s: the penalty is %v at the end", e.Name, r.Penalty)
 				case err == nil:

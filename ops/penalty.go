@@ -63,9 +63,10 @@ func Penalty(w *gorgonia.Node, p prox.Penalty) (*gorgonia.Node, error) {
 			return nil, err
 		}
 		return add(l1, group)
-	case subgradienter:
-		return subgradient(w, s, p)
 	default:
+		if g, ok := prox.As[prox.Subgradienter](p); ok {
+			return subgradient(w, s, subgradienter{p, g})
+		}
 		return nil, errors.Errorf("ops: %s: %T has no node in the graph: it is no prox.Subgradienter, as indicators are not, "+
 			"which have no derivative; apply it proximally", name, p)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // A subgradienter is a penalty that can stand in a loss.
-type subgradienter interface {
+type subgradienter struct {
 	prox.Penalty
 	prox.Subgradienter
 }
@@ -21,10 +21,10 @@ type subgradienter interface {
 // but for the scratch of the first runs.
 func subgradient(w *gorgonia.Node, s signature, p subgradienter) (*gorgonia.Node, error) {
 	return term{
-		name: fmt.Sprintf("Penalty(%T)", p),
+		name: fmt.Sprintf("Penalty(%T)", p.Penalty),
 		// The fields in Go syntax: floating-point numbers to the bit, and what is behind a pointer by its address, so that two
 		// ops with one identity have one penalty.
-		hyper:    fmt.Sprintf("%#v", p),
+		hyper:    fmt.Sprintf("%#v", p.Penalty),
 		value:    kernels{subgradientValue32(p), subgradientValue64(p)},
 		gradient: kernels{subgradientSlope32(p), subgradientSlope64(p)},
 	}.apply(w, s)
