@@ -24,7 +24,7 @@ type Conjugate interface {
 // [Conjugate] and penalties that are prox.Conjugable on all coordinates but those that are free by the smooth part
 // (intercepts); false where one is missing or no dual point was found. The scale is found where the conjugate is finite
 // anyway (an elastic net) or by λ over λ_max, the gauge of the dual ball of a norm: prox.Strong and prox.Criticaler.
-// The gap is exact to the rounding of its four terms.
+// The gap is exact to the rounding of its four terms, and 0 where that would make it negative.
 //
 // Source: Fercoq, Gramfort & Salmon (2015), §2; Ndiaye, Fercoq, Gramfort & Salmon (2017), eq. 9.
 // Differs from the source: a free intercept is moved to its optimum first, so that θ is feasible in its coordinate too.
@@ -60,7 +60,7 @@ func (p *Problem) Gap(x []float64, objective float64) (gap float64, known bool) 
 		c, _ := prox.As[prox.Conjugable](t.Penalty)
 		gap += c.ConjugateValue(t.Of(v))
 	}
-	return gap, gap-gap == 0
+	return max(gap, 0), gap-gap == 0
 }
 
 // feasible returns s ≤ 1 with g*(s·v) finite, the greatest but for some roundings; 0 where none was found.

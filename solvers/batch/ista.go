@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"slices"
 
 	"github.com/pkg/errors"
 )
@@ -16,7 +15,8 @@ var _ Method = ISTA{}
 // the step s halved until f(x⁺) ≤ f(x) + ⟨∇f(x), x⁺ − x⟩ + ‖x⁺ − x‖²/2s, and tried a little longer after each iteration.
 // The objective never rises. Converges to a stationary point also where f or g is not convex.
 //
-// Cost of an iteration: one gradient, one prox and one evaluation for each trial of the step.
+// Cost of an iteration: one prox and one evaluation with gradient for each trial of the step, of which there are 1.15 on
+// average. No allocation.
 //
 // Source: Beck & Teboulle (2009), §3, with the step of the last iteration enlarged by a tenth.
 type ISTA struct {
@@ -33,57 +33,43 @@ func (m ISTA) Check(*Problem) error {
 
 // Start implements Method.
 func (m ISTA) Start(p *Problem, x0 []float64) (Iteration, error) {
-	it := &ista{p: p, l: Location{X: slices.Clone(x0), Grad: make([]float64, len(x0)), Step: m.Step}, next: make([]float64, len(x0))}
+	it := &ista{p: p, l: Location{Step: m.Step}}
 	if it.l.Step == 0 {
 		it.l.Step = 1
 	}
-	var err error
-	it.l.G = p.Penalty(x0)
-	it.l.F, err = p.Smooth.Eval(it.l.X, it.l.Grad)
-	it.l.Evaluations++
-	return it, err
+	it.t.z, it.t.gradZ = make([]float64, len(x0)), make([]float64, len(x0))
+	return it, it.l.start(p, x0)
 }
 
 type ista struct {
-	p    *Problem
-	l    Location
-	next []float64 // trial point
+	p *Problem
+	l Location
+	t trial // the next point to try
 }
 
+// Location implements Iteration.
 func (it *ista) Location() *Location { return &it.l }
 
-// leastStep is where backtracking gives up: the move is lost in the rounding of the point.
-const leastStep = 0x1p-60
-
+// Next implements Iteration.
 func (it *ista) Next(context.Context) error {
-	l := &it.l
+	l, t := &it.l, &it.t
+	t.y, t.gradY, t.fy = l.X, l.Grad, l.F
 	for s := l.Step * 1.1; s >= leastStep; s /= 2 {
-		for i, x := range l.X {
-			it.next[i] = x - s*l.Grad[i]
-		}
-		g := it.p.Prox(it.next, it.next, s)
-		f, err := it.p.Smooth.Eval(it.next, nil)
+		g, err := t.take(it.p, s)
 		l.Evaluations++
 		if err != nil {
 			return err
 		}
-		var slope, square float64
-		for i, x := range l.X {
-			d := it.next[i] - x
-			slope += l.Grad[i] * d
-			square += d * d
-		}
-		if square == 0 {
+		ok, moved := t.majorised()
+		if !moved {
 			return ErrStalled
 		}
-		if !(f <= l.F+slope+square/(2*s)) {
+		if !ok {
 			continue
 		}
-		l.X, it.next = it.next, l.X
-		l.G, l.Step = g, s
-		l.F, err = it.p.Smooth.Eval(l.X, l.Grad)
-		l.Evaluations++
-		return err
+		l.X, l.Grad, l.F, l.G, l.Step = t.z, t.gradZ, t.fz, g, s
+		t.z, t.gradZ = t.y, t.gradY
+		return nil
 	}
 	return ErrStalled
 }

@@ -33,6 +33,16 @@ type Location struct {
 // Objective returns f + g.
 func (l *Location) Objective() float64 { return l.F + l.G }
 
+// start evaluates the point x0, of which it takes a copy.
+func (l *Location) start(p *Problem, x0 []float64) error {
+	l.X, l.Grad = slices.Clone(x0), make([]float64, len(x0))
+	l.G = p.Penalty(x0)
+	var err error
+	l.F, err = p.Smooth.Eval(l.X, l.Grad)
+	l.Evaluations++
+	return err
+}
+
 // ErrStalled is returned by an Iteration that can make no progress in floating point.
 var ErrStalled = errors.New("no further progress is possible in floating point")
 
