@@ -103,7 +103,7 @@ func (c *Case) measure(cell *Cell, best *optimum, x []float64) error {
 		return err
 	}
 	cell.KKT = report.Number(c.P.KKT(x, grad))
-	cell.Gap = report.Number((f + c.P.Penalty(x) - best.objective) / max(1, math.Abs(best.objective)))
+	cell.Gap = report.Number((f + c.P.Penalty(x) - best.objective) / math.Abs(best.objective))
 	cell.SupportOK = c.sameSupport(x, best.x)
 	return nil
 }

@@ -3,6 +3,7 @@ package truth
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"proxgrad/internal/report"
 )
@@ -28,7 +29,7 @@ type Cell struct {
 	Problem string `json:"problem"`
 	Mode    Mode   `json:"mode"`
 
-	Gap       report.Number `json:"gap"`        // (objective − optimum)/max(1, |optimum|)
+	Gap       report.Number `json:"gap"`        // (objective − optimum)/|optimum|
 	KKT       report.Number `json:"kkt"`        // violation of the optimality conditions on the full data
 	SupportOK bool          `json:"support_ok"` // the zeros are exactly those of the optimum
 	Seconds   report.Number `json:"seconds"`
@@ -40,6 +41,7 @@ type Cell struct {
 
 	table  int // of tables, where it stands
 	column string
+	seeds  []string // with which it failed
 }
 
 // Broken tells whether the cell does not keep what it promises.
@@ -51,8 +53,12 @@ func (c *Cell) String() string {
 	if !c.SupportOK {
 		support = "not the support"
 	}
-	return fmt.Sprintf("%s, %s, %s, %s: gap %.1e, KKT violation %.1e, %s", c.Rule, c.Penalty, c.Problem, c.Mode,
+	text := fmt.Sprintf("%s, %s, %s, %s: gap %.1e, KKT violation %.1e, %s", c.Rule, c.Penalty, c.Problem, c.Mode,
 		float64(c.Gap), float64(c.KKT), support)
+	if c.seeds != nil {
+		text += ", seed " + strings.Join(c.seeds, ", ")
+	}
+	return text
 }
 
 // limits are what a cell must keep.

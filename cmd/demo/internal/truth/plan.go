@@ -35,6 +35,15 @@ func Plan(o Options) ([]Job, error) {
 		}
 		jobs = append(jobs, c.jobs()...)
 	}
+	recorded, err := goldenCases()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range recorded {
+		if o.wants(o.Penalties, c.Penalty) && o.wants(o.Problems, c.of.Dataset) && (!o.Short || c.inShort()) {
+			jobs = append(jobs, c.jobs(o)...)
+		}
+	}
 	return slices.DeleteFunc(jobs, func(j Job) bool {
 		return !o.wants(o.Rules, j.Cell.Rule) || len(o.Modes) > 0 && !slices.Contains(o.Modes, j.Cell.Mode)
 	}), nil
@@ -44,8 +53,8 @@ func (Options) wants(filter []string, name string) bool {
 	return len(filter) == 0 || slices.Contains(filter, name)
 }
 
-// Problems returns the names of the problems.
-func Problems() []string { return []string{LeastSquares} }
+// Problems returns the names of the problems: LeastSquares, and the data sets of the recorded optima.
+func Problems() []string { return append([]string{LeastSquares}, datasets()...) }
 
 // Methods returns the names of the batch methods.
 func Methods() []string {
@@ -58,8 +67,9 @@ func Methods() []string {
 
 // What promises say.
 var (
-	batchLimits = limits{gap: 1e-10, support: true}
-	fullLimits  = limits{kkt: 1e-8, support: true}
+	batchLimits      = limits{gap: 1e-10, support: true}
+	stochasticLimits = limits{gap: 1e-6, support: true}
+	fullLimits       = limits{kkt: 1e-8, support: true}
 )
 
 // jobs are the cells of a case on the full data.

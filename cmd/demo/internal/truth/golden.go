@@ -1,0 +1,129 @@
+package truth
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"proxgrad/cmd/demo/internal/rules"
+	"proxgrad/solvers/batch"
+	"proxgrad/solvers/glm/golden"
+)
+
+// penaltyOf is the catalogue's name of the penalty of a recorded problem.
+var penaltyOf = map[string]string{"l1": "l1", "ungrouped": "l1", "elasticnet": "elastic-net", "grouped": "group"}
+
+// datasets are those of the recorded problems.
+func datasets() []string { return []string{"mtcars", "iris", "diabetes", "breast_cancer", "golub"} }
+
+// goldenCases are the recorded problems. They start from zeros.
+func goldenCases() ([]*goldenCase, error) {
+	problems, err := golden.Problems()
+	if err != nil {
+		return nil, err
+	}
+	var out []*goldenCase
+	for _, p := range problems {
+		known := &optimum{x: p.X, objective: p.Objective, kkt: p.KKT}
+		c := &goldenCase{of: p, Case: Case{
+			Problem: p.Name, Penalty: penaltyOf[p.Penalty], Convex: true, P: p.Batch, Start: make([]float64, p.Model.Dim()),
+			optimum: func(context.Context) (*optimum, error) { return known, nil },
+		}}
+		c.probe = once(c.measureScale)
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// goldenCase is a recorded problem, with the mini-batches of its model.
+type goldenCase struct {
+	Case
+	of    *golden.Problem
+	probe func(context.Context) (scale, error)
+}
+
+// column is that of the table: data set and family.
+func (c *goldenCase) column() string {
+	return strings.ReplaceAll(c.of.Dataset, "_", "-") + "-" + c.of.Family
+}
+
+// scale is what a learning rate has to fit: the size of a step along the gradient, and of the coefficients.
+type scale struct{ step, size float64 }
+
+// probes is the number of iterations that find the scale.
+const probes = 30
+
+// measureScale takes some iterations of the proximal gradient method, whose backtracking finds the step that the curvature
+// allows, and sees how large the coefficients become.
+func (c *goldenCase) measureScale(ctx context.Context) (scale, error) {
+	s := scale{step: math.Inf(1)}
+	rec := batch.RecorderFunc(func(k int, l *batch.Location, _ float64) error {
+		if k > 0 {
+			s.step = min(s.step, l.Step)
+		}
+		return nil
+	})
+	r, err := batch.Minimize(ctx, c.P, c.Start, batch.Settings{Iterations: probes, Recorder: rec}, batch.ISTA{})
+	if err != nil {
+		return s, err
+	}
+	for _, v := range r.X {
+		s.size = max(s.size, math.Abs(v))
+	}
+	return s, nil
+}
+
+// jobs are the cells of a recorded problem.
+func (c *goldenCase) jobs(o Options) []Job {
+	cell := Cell{Penalty: c.Penalty, Problem: c.Problem, column: c.column(), table: tableStochastic, Must: true}
+	var out []Job
+	for _, m := range methods {
+		cell.Rule, cell.Mode = m.name, Batch
+		out = append(out, Job{cell, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) }})
+	}
+	for _, e := range rules.List() {
+		cell.Rule, cell.Mode = e.Name, Stochastic
+		out = append(out, Job{cell, stochasticLimits, func(ctx context.Context, cell *Cell) error {
+			return c.seeds(ctx, e, o, cell)
+		}})
+	}
+	return out
+}
+
+// seeds runs a rule with each seed and keeps the worst of each figure.
+func (c *goldenCase) seeds(ctx context.Context, e rules.Entry, o Options, cell *Cell) error {
+	best, err := c.optimum(ctx)
+	if err != nil {
+		return err
+	}
+	cell.SupportOK = true
+	for seed := range uint64(o.seeds()) {
+		one := *cell
+		if err := c.stochastic(ctx, e, o.Seed+seed, best, &one); err != nil {
+			return err
+		}
+		if wrong := one.verdict(stochasticLimits); wrong != "" {
+			cell.seeds = append(cell.seeds, fmt.Sprintf("%d", o.Seed+seed))
+		}
+		if math.Abs(float64(one.Gap)) > math.Abs(float64(cell.Gap)) || one.Gap != one.Gap {
+			cell.Gap = one.Gap
+		}
+		cell.KKT = max(cell.KKT, one.KKT)
+		cell.SupportOK = cell.SupportOK && one.SupportOK
+		cell.Seconds += one.Seconds
+	}
+	return nil
+}
+
+// seeds is how many seeds a stochastic rule is run with.
+func (o Options) seeds() int {
+	if o.Short {
+		return 1
+	}
+	return 5
+}
+
+// inShort are the recorded problems of the short form: those of these data sets.
+func (c *goldenCase) inShort() bool { return slices.Contains([]string{"mtcars", "iris"}, c.of.Dataset) }
