@@ -14,8 +14,8 @@ type method struct {
 	of   batch.Method
 }
 
-// methods are the batch methods: the first is the oracle of problems whose optimum is not recorded.
-var methods = []method{{"ista", batch.ISTA{}}}
+// methods are the batch methods.
+var methods = []method{{"ista", batch.ISTA{}}, {"fista", batch.FISTA{}}}
 
 // iterations are the most of a batch method.
 const iterations = 200000

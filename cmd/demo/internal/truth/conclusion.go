@@ -32,10 +32,16 @@ func conclusion(cells []Cell) []string {
 		out = append(out, fmt.Sprintf("Unscaled, %d of %d cells are not at the optimum.", failing, plain))
 	}
 	if broken != nil {
-		out = append(append(out, "Broken:"), broken...)
+		out = append(append(out, "Broken:"), broken[:min(len(broken), mostBroken)]...)
+	}
+	if n := len(broken) - mostBroken; n > 0 {
+		out = append(out, fmt.Sprintf("  and %d more; --format csv prints every cell", n))
 	}
 	return out
 }
+
+// mostBroken is how many broken promises are listed.
+const mostBroken = 20
 
 // Broken counts the cells that do not keep what they promise.
 func Broken(cells []Cell) int {

@@ -84,7 +84,7 @@ func (c *goldenCase) jobs(o Options) []Job {
 		out = append(out, Job{cell, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) }})
 	}
 	for _, e := range rules.List() {
-		cell.Rule, cell.Mode = e.Name, Stochastic
+		cell.Rule, cell.Mode, cell.Must = e.Name, Stochastic, false
 		out = append(out, Job{cell, stochasticLimits, func(ctx context.Context, cell *Cell) error {
 			return c.seeds(ctx, e, o, cell)
 		}})

@@ -41,9 +41,9 @@ var tables = []table{
 		kktOf, 1e-8,
 	},
 	tableStochastic: {
-		"Mini-batches, then Polish",
-		"The recorded optima of generalised linear models. Each entry is the greatest relative gap of the objective, rounded up" +
-			" to a power of ten, over the recorded λ and the seeds.",
+		"Generalised linear models with recorded optima",
+		"One column a data set and a model. Each entry is the greatest relative gap of the objective, rounded up to a power of" +
+			" ten, over the recorded λ and the seeds.",
 		gapOf, 1e-6,
 	},
 }

@@ -41,9 +41,8 @@ func Text(w io.Writer, cells []Cell) error {
 		}
 		out.WriteString(body.String() + "\n")
 		for _, s := range t.signs(body.String()) {
-			out.WriteString(s + "\n")
+			out.WriteString(s + "\n\n")
 		}
-		out.WriteString("\n")
 	}
 	for _, l := range conclusion(cells) {
 		indent := l[:len(l)-len(strings.TrimLeft(l, " "))]
