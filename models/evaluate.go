@@ -17,8 +17,11 @@ func (f *fit) result(ctx context.Context, x mat.Matrix) (*Result, error) {
 		Rows: f.data.rows, Features: f.data.features, Classes: f.net.classes(),
 		History: f.history, Layers: f.net.describe(), Polish: f.polish, LambdaMax: f.critical,
 	}
-	if s, ok := prox.As[prox.Strong](f.penalties[weightName(0)]); ok && f.critical > 0 {
-		r.LambdaRatio = s.Strength() / f.critical
+	if s, ok := prox.As[prox.Strong](f.penalties[weightName(0)]); ok {
+		r.Lambda = s.Strength() * f.endStrength()
+		if f.critical > 0 {
+			r.LambdaRatio = s.Strength() / f.critical
+		}
 	}
 	var dead []string
 	for _, l := range r.Layers {

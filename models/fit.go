@@ -75,6 +75,8 @@ type fit struct {
 	history  []Epoch
 	polish   *solvers.PolishResult
 	critical float64 // λ_max of the first layer when the penalty began to act
+	still    int     // epochs at full strength since a weight became zero or woke
+	freezing bool    // zeros are kept
 }
 
 // prepare compiles the programs and the solver.
@@ -91,7 +93,7 @@ func (f *fit) prepare() (err error) {
 	}
 	f.solver = solvers.Prox{
 		Rule: o.Rule, Metric: o.Metric, Schedule: o.Schedule, Total: float64(o.Epochs), StepsPerUnit: batches,
-		Threads: f.net.threads(o.BatchSize),
+		PenaltySchedule: o.strengths(), ProxEvery: o.ProxEvery, Threads: f.net.threads(o.BatchSize),
 	}
 	return f.solver.Validate()
 }
@@ -121,7 +123,11 @@ func (f *fit) train(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := f.record(f.summary(epoch, loss)); err != nil {
+		e := f.summary(epoch, loss)
+		if err := f.freeze(e); err != nil {
+			return err
+		}
+		if err := f.record(e); err != nil {
 			return err
 		}
 	}
@@ -153,7 +159,7 @@ func (f *fit) epoch(ctx context.Context, epoch int, order []int) (float64, error
 		}
 		sum += loss * float64(len(rows))
 	}
-	return sum / float64(len(order)), nil
+	return sum / float64(len(order)), f.solver.Land(s.params)
 }
 
 // stepper is a program with its parameters as the solver takes them.
@@ -191,7 +197,7 @@ func (s stepper) step(f *fit, rows []int) (float64, error) {
 
 // summary describes the state at the end of an epoch.
 func (f *fit) summary(epoch int, loss float64) Epoch {
-	e := Epoch{Epoch: epoch, Phase: Dense, Loss: loss, Penalty: f.penalty()}
+	e := Epoch{Epoch: epoch, Phase: Dense, Loss: loss, Penalty: f.penalty(), Strength: f.strength(epoch), Frozen: f.solver.Frozen()}
 	if len(f.penalties) > 0 && epoch > f.opts.Warmup {
 		e.Phase = Penalised
 	}
@@ -240,7 +246,7 @@ func (f *fit) runPolish(ctx context.Context) error {
 		if step == 0 {
 			return nil // the point that the epochs ended at
 		}
-		e := Epoch{Epoch: f.opts.Epochs + step, Phase: Polishing, Penalty: f.penalty(), Objective: objective, Rate: p.LearningRate()}
+		e := Epoch{Epoch: f.opts.Epochs + step, Phase: Polishing, Penalty: f.penalty(), Strength: 1, Objective: objective, Rate: p.LearningRate()}
 		e.Loss = objective - e.Penalty
 		e.Flips = f.support.look(f.net)
 		e.Zeros = f.support.zeros

@@ -54,6 +54,17 @@ type FitOptions struct {
 	// Warmup is the number of epochs before the penalty acts; 0 means a fifth of Epochs, NoWarmup means none. Networks need
 	// it: a penalty that acts from the start drives them into the all-zero saddle, from which no gradient leads away.
 	Warmup int
+	// Ramp is the number of epochs after the warm-up in which the penalties rise linearly, step by step, from nothing to their
+	// strength; 0 means at once.
+	Ramp int
+	// ProxEvery takes the proximal operators every so many steps only, for all of them at once, and at the end of each epoch;
+	// 0 means in each step. See solvers.Prox.
+	ProxEvery int
+	// FreezeAt keeps zeros from the end of that epoch on: what is zero at the end of an epoch stays zero. FreezeStill does so
+	// once no weight has become zero or woken for so many epochs at the full strength. 0 means never; of both the earlier
+	// counts. A polish frees the zeros again: it is after the optimum, not after a support.
+	FreezeAt, FreezeStill int
+
 	Metric solvers.Metric  // of the proximal operator; the metric of the step by default
 	Polish *solvers.Polish // full-batch steps after the last epoch; nil means none
 
@@ -115,6 +126,9 @@ func (o FitOptions) Validate() error {
 		return errors.Errorf("FitOptions.Placement is %v; expected Proximal or InLoss", o.Placement)
 	}
 	if err := o.validatePenalty(); err != nil {
+		return err
+	}
+	if err := o.validateSchedules(); err != nil {
 		return err
 	}
 	d := o.WithDefaults(1)

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -57,6 +58,14 @@ func TestFitRejects(t *testing.T) {
 		{name: "bad penalty of a pattern", o: models.FitOptions{Penalties: []graph.Assignment{{Pattern: "*/weight", Penalty: prox.L1{Lambda: -1}}}}, want: `FitOptions: penalty of "*/weight"`},
 		{name: "penalties for nobody", o: models.FitOptions{Penalties: []graph.Assignment{{Pattern: "*/weight"}}}, want: "gives no parameter a penalty"},
 		{name: "one layer without λ", o: models.FitOptions{Penalty: l1, Penalties: []graph.Assignment{{Pattern: "layer2/weight", Penalty: prox.L1{}}}}, want: `of "layer2/weight" has no strength`},
+		{name: "ramp < 0", o: models.FitOptions{Penalty: l1, Ramp: -1}, want: "FitOptions.Ramp is -1"},
+		{name: "ramp of nothing", o: models.FitOptions{Ramp: 5}, want: "Ramp is set without a Penalty"},
+		{name: "ramp without an end", o: models.FitOptions{Penalty: l1, Epochs: 10, Warmup: 4, Ramp: 6}, want: "a warm-up of 4 and a ramp of 6 of 10 epochs"},
+		{name: "ramp in the loss", o: models.FitOptions{Penalty: l1, Ramp: 5, Placement: models.InLoss}, want: "Placement InLoss and Ramp"},
+		{name: "prox every −1", o: models.FitOptions{Penalty: l1, ProxEvery: -1}, want: "FitOptions.ProxEvery is -1"},
+		{name: "frozen in the warm-up", o: models.FitOptions{Penalty: l1, Epochs: 10, Warmup: 4, FreezeAt: 4}, want: "FreezeAt is 4 within a warm-up of 4"},
+		{name: "frozen after the end", o: models.FitOptions{Penalty: l1, Epochs: 10, FreezeAt: 11}, want: "FreezeAt is 11 of 10 epochs"},
+		{name: "frozen without a penalty", o: models.FitOptions{FreezeStill: 2}, want: "FreezeStill is set without a Penalty"},
 		{name: "no units", net: &models.NeuralNet{Hidden: []int{3, 0}}, want: "Hidden[1] is 0"},
 		{name: "no such activation", net: &models.NeuralNet{Activation: 9}, want: "Activation(9)"},
 		{name: "bias of no layer", net: &models.NeuralNet{FirstBias: true}, want: "FirstBias is set without a hidden layer"},
@@ -92,6 +101,8 @@ func TestFitRejects(t *testing.T) {
 }
 
 var zero float64
+
+var errStop = errors.New("stop")
 
 // The defaults are the documented ones.
 func TestDefaults(t *testing.T) {

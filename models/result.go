@@ -27,6 +27,8 @@ type Epoch struct {
 	Zeros     int     `json:"zeros"`     // weights that are == 0
 	Flips     int     `json:"flips"`     // weights that entered or left the support since the epoch before
 	Rate      float64 `json:"rate"`      // learning rate of the last step
+	Strength  float64 `json:"strength"`  // what multiplies the penalties at the end of the epoch: 0 in a warm-up, up to 1 in a ramp
+	Frozen    int     `json:"frozen"`    // numbers that were held at zero in this epoch
 }
 
 // Layer is the sparsity and the certificate of one layer. A unit or an input is live if a path of non-zero weights leads
@@ -68,6 +70,10 @@ type Result struct {
 	// strength.
 	LambdaMax   float64 `json:"lambda_max"`
 	LambdaRatio float64 `json:"lambda_over_lambda_max"`
+
+	// Lambda is the strength of the first layer's penalty as it acted at the end, 0 where it has none: less than what was
+	// asked for only if the fit ended in the ramp. Penalty and Objective are of the whole strength.
+	Lambda float64 `json:"lambda"`
 
 	Polish *solvers.PolishResult `json:"polish,omitempty"` // how the polish went, if there was one
 	Dead   *DeadNetworkError     `json:"dead,omitempty"`   // set when a layer has no weight left
