@@ -12,6 +12,7 @@ var (
 	_ Float32DiagonalProxer = ElasticNet{}
 	_ Stationary            = ElasticNet{}
 	_ Criticaler            = ElasticNet{}
+	_ Subgradienter         = ElasticNet{}
 	_ fmt.Stringer          = ElasticNet{}
 )
 
@@ -88,6 +89,9 @@ func (p ElasticNet) LambdaMax(grad0 []float64) float64 {
 	alpha, _ := mixing(p.L1, p.L2)
 	return critical(maxAbs(grad0), alpha)
 }
+
+// Subgradient implements Subgradienter: λ₁·sign(x_i) + λ₂·x_i, 0 where x_i = 0. O(n), no allocation.
+func (p ElasticNet) Subgradient(dst, x []float64) { terms{l1: p.L1, l2: p.L2}.subgradient(dst, x) }
 
 // at returns the penalty of one coordinate. Written as a product it cannot overflow before the penalty itself does.
 func (p ElasticNet) at(v float64) float64 {

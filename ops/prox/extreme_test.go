@@ -80,7 +80,8 @@ func TestConstantMetricBits(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 3))
 	for _, m := range members() {
 		switch m.penalty.(type) {
-		case prox.L1, prox.ElasticNet, prox.GroupL2, prox.SparseGroup, prox.NonNegative, prox.Box, prox.Scaled:
+		case prox.L1, prox.ElasticNet, prox.GroupL2, prox.SparseGroup, prox.NonNegative, prox.Box, prox.Scaled,
+			prox.MCP, prox.SCAD, prox.LogSum, prox.L0, prox.LHalf, prox.LTwoThirds:
 		default:
 			continue
 		}
@@ -189,6 +190,13 @@ func TestString(t *testing.T) {
 		{prox.GroupL2{Lambda: 1}, "GroupL2(λ=1, 1 block)"},
 		{prox.GroupL2{Lambda: 0.1, Groups: scattered}, "GroupL2(λ=0.1, 4 blocks)"},
 		{prox.SparseGroup{L1: 0.1, L2: 0.2, Groups: scattered}, "SparseGroup(λ₁=0.1, λ₂=0.2, 4 blocks)"},
+		{prox.MCP{Lambda: 0.1}, "MCP(λ=0.1, γ=3)"},
+		{prox.SCAD{Lambda: 0.1, A: 2.5}, "SCAD(λ=0.1, a=2.5)"},
+		{prox.LogSum{Lambda: 0.1}, "LogSum(λ=0.1, ε=1)"},
+		{prox.L0{Lambda: 0.1}, "L0(λ=0.1)"},
+		{prox.LHalf{Lambda: 0.1}, "LHalf(λ=0.1)"},
+		{prox.LTwoThirds{Lambda: 0.1}, "LTwoThirds(λ=0.1)"},
+		{prox.Quantise{Lambda: 0.5}, "Quantise(λ=0.5, 3 levels from -1 to 1)"},
 		{prox.NonNegative{}, "NonNegative"},
 		{prox.Box{Lo: -1, Hi: math.Inf(1)}, "Box[-1, +Inf]"},
 	}

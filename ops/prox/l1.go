@@ -12,6 +12,7 @@ var (
 	_ Float32DiagonalProxer = L1{}
 	_ Stationary            = L1{}
 	_ Criticaler            = L1{}
+	_ Subgradienter         = L1{}
 	_ fmt.Stringer          = L1{}
 )
 
@@ -73,3 +74,6 @@ func (p L1) SubdiffDist(x, grad []float64) float64 {
 
 // LambdaMax returns ‖grad0‖∞. O(n), no allocation.
 func (p L1) LambdaMax(grad0 []float64) float64 { return maxAbs(grad0) }
+
+// Subgradient implements Subgradienter: λ·sign(x_i), 0 where x_i = 0. O(n), no allocation.
+func (p L1) Subgradient(dst, x []float64) { terms{l1: p.Lambda}.subgradient(dst, x) }
