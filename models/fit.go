@@ -19,6 +19,11 @@ import (
 //
 // Memory: a copy of x in the type of the network; a program for a batch (two with InLoss) and one for a pass of up to 2048 rows.
 func (n *NeuralNet) Fit(ctx context.Context, x mat.Matrix, y []int, opts FitOptions) (*Result, error) {
+	return n.fit(ctx, x, y, opts, nil)
+}
+
+// fit is Fit, with the pruning of a target if there is one.
+func (n *NeuralNet) fit(ctx context.Context, x mat.Matrix, y []int, opts FitOptions, prune *pruning) (*Result, error) {
 	if err := n.Validate(); err != nil {
 		return nil, err
 	}
@@ -34,6 +39,11 @@ func (n *NeuralNet) Fit(ctx context.Context, x mat.Matrix, y []int, opts FitOpti
 	if err != nil {
 		return nil, err
 	}
+	if opts.Initial != nil {
+		if err := net.load(opts.Initial); err != nil {
+			return nil, err
+		}
+	}
 	penalties, err := net.penalties(opts.assignments())
 	if err != nil {
 		return nil, err
@@ -42,7 +52,7 @@ func (n *NeuralNet) Fit(ctx context.Context, x mat.Matrix, y []int, opts FitOpti
 	if err != nil {
 		return nil, err
 	}
-	f := &fit{opts: opts.WithDefaults(rows), net: net, penalties: penalties, data: data}
+	f := &fit{opts: opts.WithDefaults(rows), net: net, penalties: penalties, data: data, prune: prune}
 	defer f.close()
 	if err := f.prepare(); err != nil {
 		return nil, err
@@ -67,6 +77,7 @@ type fit struct {
 	data *table
 
 	penalties penalties // none if empty
+	prune     *pruning  // nil without a target
 
 	solver   solvers.Prox
 	batch    *program // at most opts.BatchSize rows
@@ -109,6 +120,11 @@ func (f *fit) train(ctx context.Context) error {
 	for i := range order {
 		order[i] = i
 	}
+	if f.prune != nil {
+		if err := f.prune.begin(f); err != nil {
+			return err
+		}
+	}
 	shuffle := rand.New(rand.NewPCG(f.opts.Seed, 0x5eed0f0bdecafbad))
 	f.support.look(f.net)
 	for epoch := 1; epoch <= f.opts.Epochs; epoch++ {
@@ -126,6 +142,11 @@ func (f *fit) train(ctx context.Context) error {
 		e := f.summary(epoch, loss)
 		if err := f.freeze(e); err != nil {
 			return err
+		}
+		if f.prune != nil {
+			if err := f.prune.end(f, &e); err != nil {
+				return err
+			}
 		}
 		if err := f.record(e); err != nil {
 			return err
@@ -147,6 +168,9 @@ func (f *fit) epoch(ctx context.Context, epoch int, order []int) (float64, error
 	}
 	// A penalty in the loss is in the gradient already: the solver must not apply it a second time.
 	s := stepper{program: batch, params: paramsOf(batch, acts && !inLoss)}
+	if f.prune != nil {
+		s.params = f.prune.params(f, epoch)
+	}
 	sum := 0.
 	for at := 0; at < len(order); at += f.opts.BatchSize {
 		if err := ctx.Err(); err != nil {

@@ -44,6 +44,8 @@ type FitOptions struct {
 	BatchSize    int              // rows of a mini-batch; 0 means 32, or all rows where they are fewer
 	Epochs       int              // passes over the data; 0 means 100
 	Seed         uint64           // of initial weights and of the order of rows
+	// Initial are the parameters to start from, as NeuralNet.Weights returns them: a warm start; nil draws them from Seed.
+	Initial []LayerWeights
 
 	// Penalty is on every weight matrix, not on biases; nil means none. Penalties give parameters their own by name
 	// ("layer1/weight", "layer2/bias", "*/weight"), each with its own λ, and perhaps made from the size of the matrix; the

@@ -15,6 +15,10 @@ const (
 	Dense     Phase = "dense"     // warm-up, or a fit without a penalty
 	Penalised Phase = "penalised" // the penalty acts
 	Polishing Phase = "polishing" // a full-batch step, one pass over the data
+
+	// of a fit under a target, see NeuralNet.FitTarget
+	Pruning    Phase = "pruning"    // fewer and fewer weights are kept
+	Finetuning Phase = "finetuning" // the zeros are kept, and the others train without a penalty
 )
 
 // Epoch is what a Recorder sees of one pass over the data.
