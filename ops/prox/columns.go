@@ -1,0 +1,164 @@
+package prox
+
+import "fmt"
+
+var (
+	_ Rule                  = Columns{}
+	_ DiagonalProxer        = Columns{}
+	_ Float32Proxer         = Columns{}
+	_ Float32DiagonalProxer = Columns{}
+	_ Stationary            = Columns{}
+	_ Criticaler            = Columns{}
+	_ Strong                = Columns{}
+	_ Sized                 = Columns{}
+	_ Separable             = Columns{}
+	_ Coordinatewise        = Columns{}
+	_ ScalarMetric          = Columns{}
+	_ Subgradienter         = Columns{}
+	_ Complementary         = Columns{}
+	_ Shaped                = Columns{}
+	_ Conjugable            = Columns{}
+	_ fmt.Stringer          = Columns{}
+)
+
+// Columns is a penalty on each column of a matrix,
+//
+//	g(X) = Σ_c Of(X_·c),  X stored row by row.
+//
+// In a weight matrix of inputs × units a column holds the incoming weights of one unit: Columns{GroupL2{Lambda: λ}, units}
+// makes whole units zero.
+//
+// It has every power that Of has. λ is that of Of.
+//
+// Shapes: x has a multiple of Cols coordinates, and Of takes vectors of len(x)/Cols. Cost: that of Of for each column, and
+// two copies, since columns are gathered into a scratch, sixteen at a time; no allocation. Of a [Separable] penalty nothing is
+// gathered. Errors: Validate asks for Cols ≥ 1 and a valid Of; CheckLen for whole rows.
+//
+// Source: Parikh & Boyd (2014), §2.1: the prox of a sum over disjoint blocks is that of each.
+type Columns struct {
+	Of   Penalty // the operand, on vectors of one coordinate a row
+	Cols int     // the number of columns of the matrix
+}
+
+// Powers implements Rule: those of the operand, and Sized.
+func (p Columns) Powers() Powers { return PowersOf(p.Of) | PowerCheckLen }
+
+// Validate returns an error unless Cols ≥ 1 and Of is valid.
+func (p Columns) Validate() error { return validateCols("Columns", p.Cols, p.Of) }
+
+// String returns the penalty as reports show it: Columns(GroupL2(λ=0.1, 1 block), 10 columns).
+func (p Columns) String() string { return fmt.Sprintf("Columns(%v, %d columns)", p.Of, p.Cols) }
+
+func (p Columns) parts(n int) layout { return columnsOf(n, p.Cols) }
+
+// Value returns the sum of Of over the columns.
+func (p Columns) Value(x []float64) float64 { return p.parts(len(x)).sumOver(x, p.Of.Value) }
+
+// Prox applies the prox of Of to each column and returns g(dst).
+func (p Columns) Prox(dst, x []float64, step float64) float64 {
+	if c, ok := termsOf(p.Of); ok {
+		return proxTerms(c, dst, x, step)
+	}
+	var sum float64
+	each(p.parts(len(x)), dst, x, nil, func(dst, x, _ []float64) { sum += p.Of.Prox(dst, x, step) })
+	return sum
+}
+
+// ProxDiag applies the prox of Of in its part of the metric to each column and returns g(dst).
+func (p Columns) ProxDiag(dst, x, step []float64) float64 {
+	if c, ok := termsOf(p.Of); ok {
+		return proxTermsDiag(c, dst, x, step)
+	}
+	of, sum := p.Of.(DiagonalProxer), 0.0
+	each(p.parts(len(x)), dst, x, step, func(dst, x, step []float64) { sum += of.ProxDiag(dst, x, step) })
+	return sum
+}
+
+// Prox32 is Prox on float32.
+func (p Columns) Prox32(dst, x []float32, step float32) float64 {
+	if c, ok := termsOf(p.Of); ok {
+		return proxTerms(c, dst, x, float64(step))
+	}
+	of, sum := p.Of.(Float32Proxer), 0.0
+	each(p.parts(len(x)), dst, x, nil, func(dst, x, _ []float32) { sum += of.Prox32(dst, x, step) })
+	return sum
+}
+
+// ProxDiag32 is ProxDiag on float32.
+func (p Columns) ProxDiag32(dst, x, step []float32) float64 {
+	if c, ok := termsOf(p.Of); ok {
+		return proxTermsDiag(c, dst, x, step)
+	}
+	of, sum := p.Of.(Float32DiagonalProxer), 0.0
+	each(p.parts(len(x)), dst, x, step, func(dst, x, step []float32) { sum += of.ProxDiag32(dst, x, step) })
+	return sum
+}
+
+// SubdiffDist returns the greatest distance over the columns.
+func (p Columns) SubdiffDist(x, grad []float64) float64 {
+	if len(grad) != len(x) {
+		panic(badGradLength)
+	}
+	return p.parts(len(x)).maxOver(x, grad, p.Of.(Stationary).SubdiffDist)
+}
+
+// LambdaMax returns the greatest over the columns.
+func (p Columns) LambdaMax(grad0 []float64) float64 {
+	of := p.Of.(Criticaler)
+	return p.parts(len(grad0)).maxOver(grad0, nil, func(grad, _ []float64) float64 { return of.LambdaMax(grad) })
+}
+
+// Strength implements Strong: that of Of.
+func (p Columns) Strength() float64 { return p.Of.(Strong).Strength() }
+
+// CheckLen returns an error unless n is a multiple of Cols and Of takes a column.
+func (p Columns) CheckLen(n int) error {
+	if err := checkCols("Columns", n, p.Cols); err != nil {
+		return err
+	}
+	return checkOperandLen("Columns", p.Of, p.parts(n).size)
+}
+
+// Separable implements Separable: the numbers of Of.
+func (p Columns) Separable() (l1, l2, lo, hi float64) { return p.Of.(Separable).Separable() }
+
+// ValueAt implements Coordinatewise.
+func (p Columns) ValueAt(i int, x float64) float64 { return p.Of.(Coordinatewise).ValueAt(i/p.Cols, x) }
+
+// ProxAt implements Coordinatewise.
+func (p Columns) ProxAt(i int, x, step float64) float64 {
+	return p.Of.(Coordinatewise).ProxAt(i/p.Cols, x, step)
+}
+
+// DistAt implements Coordinatewise.
+func (p Columns) DistAt(i int, x, grad float64) float64 {
+	return p.Of.(Coordinatewise).DistAt(i/p.Cols, x, grad)
+}
+
+// StepOf implements ScalarMetric: the least over the columns, since one step stands for all.
+func (p Columns) StepOf(step []float64) float64 {
+	of := p.Of.(ScalarMetric)
+	return p.parts(len(step)).minOver(step, nil, func(step, _ []float64) float64 { return of.StepOf(step) })
+}
+
+// Subgradient implements Subgradienter.
+func (p Columns) Subgradient(dst, x []float64) {
+	of := p.Of.(Subgradienter)
+	each(p.parts(len(x)), dst, x, nil, func(dst, x, _ []float64) { of.Subgradient(dst, x) })
+}
+
+// Margin implements Complementary: the least over the columns.
+func (p Columns) Margin(x, grad []float64) float64 {
+	if len(grad) != len(x) {
+		panic(badGradLength)
+	}
+	return p.parts(len(x)).minOver(x, grad, p.Of.(Complementary).Margin)
+}
+
+// Shape implements Shaped: that of Of.
+func (p Columns) Shape() Shape { return ShapeOf(p.Of) }
+
+// ConjugateValue implements Conjugable: the sum over the columns.
+func (p Columns) ConjugateValue(y []float64) float64 {
+	return p.parts(len(y)).sumOver(y, p.Of.(Conjugable).ConjugateValue)
+}
