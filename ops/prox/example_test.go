@@ -88,11 +88,3 @@ func ExampleConsecutiveGroups() {
 	// [[0 1 2] [3 4 5]] <nil>
 	// prox: ConsecutiveGroups: blocks of 3 do not divide 7 coordinates: 1 would be left
 }
-
-func ExampleScaled() {
-	p := prox.Scaled{By: 3, Of: prox.L1{Lambda: 0.5}}
-	x := []float64{3, -0.5, 0.25, -2}
-	p.Prox(x, x, 1)
-	fmt.Println(x, p, p.Strength())
-	// Output: [1.5 0 0 -0.5] 3·L1(λ=0.5) 1.5
-}

@@ -88,7 +88,7 @@ func (p Indexed) valueInside(x []float64) float64 {
 
 // Prox applies the prox of Of to x_Index, copies the rest, and returns g(dst).
 func (p Indexed) Prox(dst, x []float64, step float64) float64 {
-	clearedCopy(dst, x)
+	copyUnmoved(dst, x, step)
 	g := p.proxInside(dst, step)
 	return valueOfNone(dst) + g
 }
@@ -103,10 +103,7 @@ func (p Indexed) proxInside(x []float64, step float64) float64 {
 
 // ProxDiag applies the prox of Of in its part of the metric, copies the rest, and returns g(dst).
 func (p Indexed) ProxDiag(dst, x, step []float64) float64 {
-	if len(step) != len(x) {
-		panic(badLength)
-	}
-	clearedCopy(dst, x)
+	copyUnmovedDiag(dst, x, step)
 	g := p.proxDiagInside(dst, step)
 	return valueOfNone(dst) + g
 }
@@ -122,7 +119,7 @@ func (p Indexed) proxDiagInside(x, step []float64) float64 {
 
 // Prox32 is Prox on float32.
 func (p Indexed) Prox32(dst, x []float32, step float32) float64 {
-	clearedCopy(dst, x)
+	copyUnmoved(dst, x, step)
 	g := p.prox32Inside(dst, step)
 	return valueOfNone(dst) + g
 }
@@ -137,10 +134,7 @@ func (p Indexed) prox32Inside(x []float32, step float32) float64 {
 
 // ProxDiag32 is ProxDiag on float32.
 func (p Indexed) ProxDiag32(dst, x, step []float32) float64 {
-	if len(step) != len(x) {
-		panic(badLength)
-	}
-	clearedCopy(dst, x)
+	copyUnmovedDiag(dst, x, step)
 	g := p.proxDiag32Inside(dst, step)
 	return valueOfNone(dst) + g
 }
@@ -202,7 +196,7 @@ func (p Indexed) ProxAt(i int, x, step float64) float64 {
 	if k, ok := slices.BinarySearch(p.Index, i); ok {
 		return p.Of.(Coordinatewise).ProxAt(k, x, step)
 	}
-	return x + 0*step
+	return unmoved(x, step)
 }
 
 // DistAt implements Coordinatewise.

@@ -16,12 +16,30 @@ func (s *scratch[F]) putBack(x []F, index []int) {
 	}
 }
 
-// clearedCopy copies x to dst with +0 for −0.
-func clearedCopy[F float](dst, x []F) {
+// unmoved is the prox of a coordinate without a penalty: x with +0 for −0, but NaN for a NaN step.
+func unmoved[F float](x, step F) F {
+	if step != step {
+		return step
+	}
+	return x + 0
+}
+
+// copyUnmoved sets dst_i ← unmoved x_i.
+func copyUnmoved[F float](dst, x []F, step F) {
 	if len(dst) != len(x) {
 		panic(badLength)
 	}
 	for i, v := range x {
-		dst[i] = v + 0
+		dst[i] = unmoved(v, step)
+	}
+}
+
+// copyUnmovedDiag is copyUnmoved with a step for each coordinate.
+func copyUnmovedDiag[F float](dst, x, step []F) {
+	if len(dst) != len(x) || len(step) != len(x) {
+		panic(badLength)
+	}
+	for i, v := range x {
+		dst[i] = unmoved(v, step[i])
 	}
 }
