@@ -1,0 +1,94 @@
+// Package gallery draws the pictures of docs/penalties.md, one for each penalty of the catalogue.
+package gallery
+
+import (
+	"math"
+
+	"proxgrad/internal/report"
+	"proxgrad/ops/prox"
+	"proxgrad/ops/prox/catalogue"
+)
+
+// Picture draws the picture of a penalty with λ = 1 (for structures a λ that fits the vector) as PNG: of a penalty whose
+// coordinates are independent, g and the proximal map with step 1; of any other, a vector and what the map makes of it.
+func Picture(e catalogue.Entry) ([]byte, error) { return report.PenaltyPicture(shapeOf(e)) }
+
+func shapeOf(e catalogue.Entry) report.PenaltyShape {
+	lambda := 1.0
+	if l, ok := strengths[e.Name]; ok {
+		lambda = l
+	}
+	if c, ok := prox.As[prox.Coordinatewise](e.Make(lambda, 1, 1)); ok {
+		return curves(e.Name, c)
+	}
+	return bars(e)
+}
+
+// curves samples a penalty of one coordinate.
+func curves(name string, c prox.Coordinatewise) report.PenaltyShape {
+	const points = 1001
+	reach := 3.0
+	if r, ok := reaches[name]; ok {
+		reach = r
+	}
+	s := report.PenaltyShape{Name: name}
+	for i := range points {
+		x := reach * (2*float64(i)/(points-1) - 1)
+		s.X = append(s.X, x)
+		s.Value = append(s.Value, c.ValueAt(0, x))
+		s.Prox = append(s.Prox, c.ProxAt(0, x, 1))
+	}
+	return s
+}
+
+// reaches are how far the curves go where 3 is not enough.
+var reaches = map[string]float64{"mcp": 5, "scad": 5}
+
+// bars applies a penalty to a vector of its kind.
+func bars(e catalogue.Entry) report.PenaltyShape {
+	v := mixed
+	if own, ok := vectors[e.Name]; ok {
+		v = own
+	}
+	p := e.Make(v.lambda, v.rows, len(v.x)/v.rows)
+	s := report.PenaltyShape{Name: e.Name, Before: v.x, After: make([]float64, len(v.x)), Block: v.block, Label: v.label}
+	p.Prox(s.After, s.Before, 1)
+	if v.show != nil {
+		s.Before, s.After = v.show(s.Before), v.show(s.After)
+	}
+	return s
+}
+
+// vector is what a structure is shown on: a matrix of so many rows, or a vector as one column.
+type vector struct {
+	x      []float64
+	rows   int
+	lambda float64
+	block  int
+	label  string
+	show   func([]float64) []float64 // what of it stands in the picture; nil means all
+}
+
+// mixed has four rows of three: large, middling with a small one, small, and one large among small ones.
+var mixed = vector{
+	x:    []float64{2.6, -1.9, 2.2, 1.3, -0.25, 1.1, 0.5, -0.4, 0.3, -0.35, 2.4, 0.2},
+	rows: 4, lambda: 0.7, block: 3, label: "weights of a 4 × 3 matrix, row by row",
+}
+
+// signal is a piecewise constant vector with noise.
+var signal = vector{x: steps(), rows: 24, lambda: 0.6, label: "coordinate"}
+
+func steps() []float64 {
+	x := make([]float64, 24)
+	for i := range x {
+		level := []float64{0, 2, 0.4, -1.2}[i/6]
+		x[i] = level + 0.35*math.Sin(2.7*float64(i*i)+float64(i))
+	}
+	return x
+}
+
+// vectors are those of penalties that mixed does not suit.
+var vectors = map[string]vector{"tv": signal, "fused": signal}
+
+// strengths are the λ of curves where 1 does not show the penalty.
+var strengths = map[string]float64{"parq": 0.6}
