@@ -105,6 +105,10 @@ func drawShape(dc draw.Canvas, s PenaltyShape) {
 	prox.X.Label.Text = "z"
 	line := draw.LineStyle{Color: ownColour["prox"], Width: 2}
 	for _, run := range connected(s.X, s.Value) {
+		if len(run) == 1 { // a point of its own
+			value.Add(&plotter.Scatter{XYs: run, GlyphStyle: draw.GlyphStyle{Color: line.Color, Radius: 2.5, Shape: draw.CircleGlyph{}}})
+			continue
+		}
 		value.Add(&plotter.Line{XYs: run, LineStyle: line})
 	}
 	for _, x := range walls(s.X, s.Value) {
@@ -197,11 +201,13 @@ func barLegend(dc draw.Canvas, data draw.Canvas) {
 // zeroGlyph marks a coordinate that has become exactly zero.
 var zeroGlyph = draw.GlyphStyle{Color: ownColour["prox"], Radius: 2.6, Shape: draw.RingGlyph{}}
 
+// jump is where a curve is cut: what has the continuous pieces of our penalties moves less between two points.
+const jump = 0.3
+
 // connected cuts a curve into runs without jumps and without what is not finite.
 func connected(xs, ys []float64) []plotter.XYs {
 	var out []plotter.XYs
 	var run plotter.XYs
-	jump := 12 * (xs[1] - xs[0])
 	for i, x := range xs {
 		if len(run) > 0 && (!finite(ys[i]) || math.Abs(ys[i]-run[len(run)-1].Y) > jump) {
 			out, run = append(out, run), nil
@@ -252,7 +258,7 @@ func valueRange(ys []float64) (lo, hi float64) {
 
 // wholeTicks marks whole numbers, not too many of them.
 func wholeTicks(lo, hi float64) plot.Ticker {
-	step := max(1, math.Round((hi-lo)/8))
+	step := max(1, math.Round((hi-lo)/6))
 	var out plot.ConstantTicks
 	for x := math.Ceil(lo/step) * step; x <= hi; x += step {
 		out = append(out, plot.Tick{Value: x, Label: signed(x)})
