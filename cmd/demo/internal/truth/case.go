@@ -44,15 +44,7 @@ func leastSquaresCase(name string, l *leastSquares, e catalogue.Entry) (*Case, e
 	if _, err := l.Eval(c.Start, grad); err != nil {
 		return nil, err
 	}
-	lambda := 0.0
-	for _, g := range grad {
-		lambda = max(lambda, strength*math.Abs(g))
-	}
-	if critical, ok := prox.As[prox.Criticaler](e.Make(1, l.rows, l.cols)); ok {
-		if most := critical.LambdaMax(grad); most > 0 && !math.IsInf(most, 1) {
-			lambda = strength * most
-		}
-	}
+	lambda := strength * critical(e, l.rows, l.cols, grad)
 	c.P = &batch.Problem{Smooth: l, Terms: []batch.Term{{At: 0, Len: n, Penalty: e.Make(lambda, l.rows, l.cols)}}}
 	if !e.Convex {
 		free, err := batch.Minimize(context.Background(), &batch.Problem{Smooth: l}, c.Start, batch.Settings{KKT: 1e-6}, batch.ISTA{})
@@ -66,6 +58,36 @@ func leastSquaresCase(name string, l *leastSquares, e catalogue.Entry) (*Case, e
 	}
 	c.optimum = once(c.solve)
 	return c, nil
+}
+
+// critical is λ_max, or, for a penalty without it, the least λ at which a step of size 1 from 0 ends at 0; 1 where there is
+// neither, as for constraints.
+func critical(e catalogue.Entry, rows, cols int, grad []float64) float64 {
+	if p, ok := prox.As[prox.Criticaler](e.Make(1, rows, cols)); ok {
+		if most := p.LambdaMax(grad); most > 0 && !math.IsInf(most, 1) {
+			return most
+		}
+	}
+	z := make([]float64, len(grad))
+	stays := func(lambda float64) bool {
+		for i, g := range grad {
+			z[i] = -g
+		}
+		e.Make(lambda, rows, cols).Prox(z, z, 1)
+		return !slices.ContainsFunc(z, func(v float64) bool { return v != 0 })
+	}
+	lo, hi := 1e-6, 1e6
+	if stays(lo) || !stays(hi) {
+		return 1
+	}
+	for hi/lo > 1.001 {
+		if mid := math.Sqrt(lo * hi); stays(mid) {
+			hi = mid
+		} else {
+			lo = mid
+		}
+	}
+	return hi
 }
 
 // solve finds the optimum with proximal gradient steps of size 1, as long as they lower the violation: the gradients of

@@ -34,7 +34,7 @@ func (c *Case) full(ctx context.Context, e rules.Entry, metric solvers.Metric, c
 	start := time.Now()
 	x := slices.Clone(c.Start)
 	params := parametersOf(c.P, x)
-	t := tuningOf(e)
+	t := tuningOf(e, c.Convex)
 	solver := solvers.Prox{Rule: e.Make(t.rate), Metric: metric, Schedule: t.schedule, Total: fullSteps}
 	grad := make([]float64, len(x))
 	for k := range fullSteps {

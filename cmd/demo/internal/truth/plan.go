@@ -75,8 +75,11 @@ var (
 // jobs are the cells of a case on the full data.
 func (c *Case) jobs() []Job {
 	cell := Cell{Penalty: c.Penalty, Problem: c.Problem, column: c.Penalty, table: tableConvex}
+	optimal, atRest := batchLimits, fullLimits
 	if !c.Convex {
 		cell.table = tableNonConvex
+		atRest.support = false // another stationary point has other zeros
+		optimal = atRest
 	}
 	var out []Job
 	add := func(rule string, mode Mode, must bool, l limits, do func(context.Context, *Cell) error) {
@@ -84,15 +87,15 @@ func (c *Case) jobs() []Job {
 		out = append(out, Job{cell, l, do})
 	}
 	for _, m := range methods {
-		add(m.name, Batch, c.Convex, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) })
+		add(m.name, Batch, c.Convex, optimal, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) })
 	}
 	for _, e := range rules.List() {
-		add(e.Name, Full, c.Convex, fullLimits, func(ctx context.Context, cell *Cell) error {
+		add(e.Name, Full, c.Convex, atRest, func(ctx context.Context, cell *Cell) error {
 			return c.full(ctx, e, solvers.MetricOfStep, cell)
 		})
 	}
 	for _, e := range rules.List() {
-		add(e.Name, Unscaled, false, fullLimits, func(ctx context.Context, cell *Cell) error {
+		add(e.Name, Unscaled, false, atRest, func(ctx context.Context, cell *Cell) error {
 			return c.full(ctx, e, solvers.Unscaled, cell)
 		})
 	}

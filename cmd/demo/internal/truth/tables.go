@@ -22,6 +22,7 @@ type table struct {
 	about   string // a paragraph
 	measure func(*Cell) report.Number
 	limit   float64
+	support bool // the zeros count
 }
 
 func kktOf(c *Cell) report.Number { return c.KKT }
@@ -32,19 +33,19 @@ var tables = []table{
 		"Full batch, convex penalties",
 		"A least-squares problem with badly scaled columns. Each entry is the violation of the optimality conditions (KKT) at" +
 			" the end, rounded up to a power of ten.",
-		kktOf, 1e-8,
+		kktOf, 1e-8, true,
 	},
 	tableNonConvex: {
 		"Full batch, penalties that are not convex",
-		"The same problem. Nothing is promised: there are many stationary points, and a rule may end at another than the" +
-			" batch method, or on the edge of a jump of the prox.",
-		kktOf, 1e-8,
+		"The same problem, from the solution without a penalty. There are many stationary points, of which each rule finds one;" +
+			" that it is the best of them nobody promises. For l0 every zero is stationary.",
+		kktOf, 1e-8, false,
 	},
 	tableStochastic: {
 		"Generalised linear models with recorded optima",
 		"One column a data set and a model. Each entry is the greatest relative gap of the objective, rounded up to a power of" +
 			" ten, over the recorded λ and the seeds.",
-		gapOf, 1e-6,
+		gapOf, 1e-6, true,
 	},
 }
 
@@ -117,12 +118,16 @@ func power(x float64) string {
 
 // signs explains the signs that occur in text.
 func (t table) signs(text string) []string {
+	limit := "beyond " + power(t.limit)
+	if t.support {
+		limit += ", or other zeros than the optimum has"
+	}
 	var out []string
 	if strings.Contains(text, failureSign) {
-		out = append(out, failureSign+fmt.Sprintf(" beyond %s, or other zeros than the optimum has; nothing is promised", power(t.limit)))
+		out = append(out, failureSign+" "+limit+"; nothing is promised")
 	}
 	if strings.Contains(text, brokenSign) {
-		out = append(out, brokenSign+fmt.Sprintf(" beyond %s, or other zeros than the optimum has: a broken promise", power(t.limit)))
+		out = append(out, brokenSign+" "+limit+": a broken promise")
 	}
 	return out
 }

@@ -21,9 +21,16 @@ var tunings = map[string]tuning{
 	"nesterov": {0.1, solvers.Constant{}},
 }
 
-func tuningOf(e rules.Entry) tuning {
-	if t, ok := tunings[e.Name]; ok {
-		return t
+func tuningOf(e rules.Entry, convex bool) tuning {
+	t, ok := tunings[e.Name]
+	if !ok {
+		t = tuning{0.05, falling}
 	}
-	return tuning{0.05, falling}
+	if !convex && ok {
+		t.rate *= gently
+	}
+	return t
 }
+
+// gently is how much smaller the steps are where the penalty is not convex: a prox with a large step jumps.
+const gently = 0.2
