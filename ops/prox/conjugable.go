@@ -2,7 +2,7 @@ package prox
 
 import "math"
 
-var _, _, _, _, _, _ Conjugable = L1{}, ElasticNet{}, NonNegative{}, Box{}, GroupL2{}, SparseGroup{}
+var _, _, _, _, _ Conjugable = L1{}, ElasticNet{}, Box{}, GroupL2{}, SparseGroup{}
 
 // outside returns the indicator of the dual ball of a norm of strength λ, whose LambdaMax at y is critical.
 func outside(lambda, critical float64) float64 {
@@ -30,9 +30,6 @@ func (p ElasticNet) ConjugateValue(y []float64) float64 {
 	}
 	return sum / (2 * p.L2)
 }
-
-// ConjugateValue implements Conjugable: 0 if y ≤ 0, else +Inf.
-func (p NonNegative) ConjugateValue(y []float64) float64 { return p.box().ConjugateValue(y) }
 
 // ConjugateValue implements Conjugable: Σ max(lo·y_i, hi·y_i), where 0·Inf is 0.
 func (p Box) ConjugateValue(y []float64) float64 {

@@ -2,7 +2,7 @@ package prox
 
 import "math"
 
-var _, _, _, _ Coordinatewise = L1{}, ElasticNet{}, NonNegative{}, Box{}
+var _, _, _ Coordinatewise = L1{}, ElasticNet{}, Box{}
 
 // A Coordinatewise penalty is a sum over the coordinates, g(x) = Σ_i g_i(x_i), and knows each term by itself: what
 // coordinate descent needs, and what the rules of calculus build on. ProxAt and the like agree with ProxDiag, SubdiffDist
@@ -37,15 +37,6 @@ func (p ElasticNet) ProxAt(_ int, x, step float64) float64 {
 
 // DistAt implements Coordinatewise.
 func (p ElasticNet) DistAt(_ int, x, grad float64) float64 { return math.Abs(p.residual(x, grad)) }
-
-// ValueAt implements Coordinatewise.
-func (p NonNegative) ValueAt(i int, x float64) float64 { return p.box().ValueAt(i, x) }
-
-// ProxAt implements Coordinatewise.
-func (p NonNegative) ProxAt(i int, x, step float64) float64 { return p.box().ProxAt(i, x, step) }
-
-// DistAt implements Coordinatewise.
-func (p NonNegative) DistAt(i int, x, grad float64) float64 { return p.box().DistAt(i, x, grad) }
 
 // ValueAt implements Coordinatewise.
 func (p Box) ValueAt(_ int, x float64) float64 { return p.at(x) }

@@ -65,3 +65,12 @@ func ExampleAs() {
 	// true
 	// false
 }
+
+// With x ≥ 0 the negative coordinates of a group do not count for its norm.
+func ExampleNonNegative_group() {
+	p := prox.NonNegative{Of: prox.GroupL2{Lambda: 1, Weights: []float64{1}}}
+	x := []float64{3, -12, 4}
+	p.Prox(x, x, 2.5)
+	fmt.Println(x, p)
+	// Output: [1.5 0 2] NonNegative(GroupL2(λ=1, 1 block))
+}

@@ -86,6 +86,9 @@ func TestConstantMetricBits(t *testing.T) {
 			continue
 		}
 		n := 12
+		if m.lengths != nil {
+			n = m.lengths[0]
+		}
 		x, step, scalar, diag := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 		for range 500 {
 			size := 2 * rng.Float64()

@@ -58,16 +58,23 @@ func (p Indexed) Validate() error {
 	if len(p.Index) == 0 {
 		return errors.New("prox: Indexed: Index is empty; want at least one coordinate")
 	}
-	if err := (partition{groups: [][]int{p.Index}}).validate("Indexed"); err != nil {
-		return err
+	seen := make(map[int]bool, len(p.Index))
+	for _, i := range p.Index {
+		if i < 0 {
+			return errors.Errorf("prox: Indexed: Index holds %d; want indices ≥ 0", i)
+		}
+		if seen[i] {
+			return errors.Errorf("prox: Indexed: Index holds %d twice; want distinct indices", i)
+		}
+		seen[i] = true
 	}
 	return checkOperand("Indexed", p.Of)
 }
 
 // CheckLen returns an error when an index reaches beyond a vector of n coordinates, or Of does not take len(Index).
 func (p Indexed) CheckLen(n int) error {
-	if err := (partition{groups: [][]int{p.Index}}).checkLen("Indexed", n); err != nil {
-		return err
+	if top := slices.Max(p.Index); top >= n {
+		return errors.Errorf("prox: Indexed: Index holds %d; want indices from 0 to %d, the vector has %d coordinates", top, n-1, n)
 	}
 	return checkOperandLen("Indexed", p.Of, len(p.Index))
 }

@@ -26,6 +26,9 @@ func calculusMembers() []member {
 	scaled := func(of prox.Penalty) func(float64) prox.Penalty {
 		return func(l float64) prox.Penalty { return prox.Scaled{By: l, Of: of} }
 	}
+	nonNegative := func(of func(float64) prox.Penalty) func(float64) prox.Penalty {
+		return func(l float64) prox.Penalty { return prox.NonNegative{Of: of(l)} }
+	}
 	return []member{
 		{"Scaled L1", prox.Scaled{By: 1.4, Of: l1(0.5)}, nil, scaled(l1(1)), naiveScaled(1.4, naiveSeparable(0.5, 0))},
 		{"Scaled SparseGroup", prox.Scaled{By: 0.5, Of: sparse(1.2)}, nil, scaled(sparse(1)),
@@ -56,5 +59,20 @@ func calculusMembers() []member {
 		{"Indexed L1", indexed(l1, rising)(0.7), []int{10, 13}, indexed(l1, rising), naiveIndexed(rising, naiveSeparable(0.7, 0))},
 		{"Indexed Box", prox.Indexed{Of: prox.Box{Lo: -0.3, Hi: 1.1}, Index: odd}, []int{8}, nil,
 			naiveIndexed(odd, naiveClamp(-0.3, 1.1))},
+		{"NonNegative L1", nonNegative(l1)(0.7), nil, nonNegative(l1), naiveNonNegative(naiveSeparable(0.7, 0))},
+		{"NonNegative GroupL2", nonNegative(group)(0.8), nil, nonNegative(group), naiveNonNegative(naiveBlocks(0, 0.8, nil, nil))},
+		{"NonNegative SparseGroup", nonNegative(sparse)(0.8), nil, nonNegative(sparse),
+			naiveNonNegative(naiveBlocks(0.4, 0.4, nil, nil))},
+		{"NonNegative MCP", nonNegative(mcp)(0.9), nil, nonNegative(mcp), naiveNonNegative(naiveMCP(0.9, 3))},
+		{"NonNegative L0", prox.NonNegative{Of: prox.L0{Lambda: 0.4}}, nil,
+			nonNegative(func(l float64) prox.Penalty { return prox.L0{Lambda: l} }),
+			naiveNonNegative(naiveEven(func(float64) float64 { return 0.4 }, func(float64) float64 { return 0 }))},
+		{"NonNegative Weighted L1", nonNegative(weighted(l1))(0.7), []int{5}, nonNegative(weighted(l1)),
+			naiveNonNegative(naiveWeighted(weights, naiveSeparable(0.7, 0)))},
+		{"NonNegative Box", prox.NonNegative{Of: prox.Box{Lo: -1, Hi: 0.6}}, nil, nil, naiveClamp(0, 0.6)},
+		{"NonNegative Indexed Box", prox.NonNegative{Of: prox.Indexed{Of: prox.Box{Lo: -1, Hi: 0.6}, Index: rising}}, []int{10}, nil,
+			naiveNonNegative(naiveIndexed(rising, naiveClamp(0, 0.6)))},
+		{"Rows of NonNegative GroupL2", rows(nonNegative(group), 4)(0.8), []int{12}, rows(nonNegative(group), 4),
+			naiveRows(4, naiveNonNegative(naiveBlocks(0, 0.8, nil, nil)))},
 	}
 }

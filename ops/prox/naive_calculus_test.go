@@ -78,3 +78,17 @@ func naiveColumns(cols int, of twin) twin {
 		}
 	}
 }
+
+// naiveNonNegative is the twin of an even penalty with x ≥ 0: the coordinates that start below 0 end at 0, since every
+// u_i > 0 is further off and costs no less, and then have no part in it.
+func naiveNonNegative(of twin) twin {
+	return func(dst, x, step []float64) {
+		z := make([]float64, len(x))
+		for i, v := range x {
+			if v > 0 {
+				z[i] = v
+			}
+		}
+		of(dst, z, step)
+	}
+}

@@ -2,7 +2,7 @@ package prox
 
 import "math"
 
-var _, _, _, _ Separable = L1{}, ElasticNet{}, NonNegative{}, Box{}
+var _, _, _ Separable = L1{}, ElasticNet{}, Box{}
 
 // A Separable penalty is a sum over the coordinates of one and the same term,
 //
@@ -25,9 +25,6 @@ func (p L1) Separable() (l1, l2, lo, hi float64) { return p.Lambda, 0, math.Inf(
 func (p ElasticNet) Separable() (l1, l2, lo, hi float64) {
 	return p.L1, p.L2, math.Inf(-1), math.Inf(1)
 }
-
-// Separable implements Separable: x ≥ 0.
-func (NonNegative) Separable() (l1, l2, lo, hi float64) { return 0, 0, 0, math.Inf(1) }
 
 // Separable implements Separable: lo ≤ x ≤ hi.
 func (p Box) Separable() (l1, l2, lo, hi float64) { return 0, 0, p.Lo, p.Hi }

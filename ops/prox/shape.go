@@ -1,6 +1,6 @@
 package prox
 
-var _, _, _, _, _, _ Shaped = L1{}, ElasticNet{}, GroupL2{}, SparseGroup{}, NonNegative{}, Box{}
+var _, _, _, _, _ Shaped = L1{}, ElasticNet{}, GroupL2{}, SparseGroup{}, Box{}
 
 // Shape is what is known of the form of a penalty, as a set. What is not in it may hold all the same.
 type Shape uint8
@@ -43,9 +43,6 @@ func (GroupL2) Shape() Shape { return Convex | Even }
 
 // Shape implements Shaped.
 func (SparseGroup) Shape() Shape { return Convex | Even }
-
-// Shape implements Shaped.
-func (NonNegative) Shape() Shape { return Convex }
 
 // Shape implements Shaped: even where lo = −hi.
 func (p Box) Shape() Shape {

@@ -30,8 +30,11 @@ func isCritical(p prox.Penalty, o Options) error {
 		if other := criticalOf(o.WithLambda(3), grad); !near(other, lambda, 1e-12*math.Abs(lambda)) {
 			return errors.Errorf("LambdaMax(%v) is %v, but %v for the member with λ = 3", grad, lambda, other)
 		}
-		if !(lambda >= 0) || (lambda == 0) != (maxAbs(grad) == 0) {
+		if !(lambda >= 0) || lambda > 0 && maxAbs(grad) == 0 {
 			return errors.Errorf("LambdaMax(%v) is %v, want a number > 0, or 0 for a zero gradient", grad, lambda)
+		}
+		if moved := proxAtZero(forms64(o.WithLambda(0))[0], in); lambda == 0 && moved != 0 {
+			return errors.Errorf("LambdaMax(%v) is 0, but λ = 0 leaves 0 by %v", grad, moved)
 		}
 		above, below := lambda*(1+1e-9), lambda*0.99
 		if math.IsInf(lambda, 1) {

@@ -59,10 +59,16 @@ func isIdentityAtLambdaZero(p prox.Penalty, o Options) error {
 	return both(zero, o, lambdaZero[float64], lambdaZero[float32])
 }
 
-func lambdaZero[F float](_ prox.Penalty, o Options, f form[F]) error {
+func lambdaZero[F float](p prox.Penalty, o Options, f form[F]) error {
 	for in := range all[F](o) {
 		in = in.of(f)
 		dst := make([]F, len(in.x))
+		if math.IsInf(p.Value(widen(in.x)), 1) { // outside of a constraint
+			f.apply(in.x, in.x, in.step)
+			if math.IsInf(p.Value(widen(in.x)), 1) {
+				continue // and held there by a step of 0
+			}
+		}
 		if value := f.apply(dst, in.x, in.step); !equal(dst, in.x) || value != 0 {
 			return broken(f, in, "λ = 0 gives %v with value %v", dst, value)
 		}
