@@ -216,7 +216,10 @@ func connected(xs, ys []float64) []plotter.XYs {
 			run = append(run, plotter.XY{X: x, Y: ys[i]})
 		}
 	}
-	return append(out, run)
+	if run != nil {
+		out = append(out, run)
+	}
+	return out
 }
 
 // walls are the points at which a value becomes infinite.

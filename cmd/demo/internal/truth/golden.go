@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"proxgrad/cmd/demo/internal/rules"
@@ -124,6 +123,3 @@ func (o Options) seeds() int {
 	}
 	return 5
 }
-
-// inShort are the recorded problems of the short form: those of these data sets.
-func (c *goldenCase) inShort() bool { return slices.Contains([]string{"mtcars", "iris"}, c.of.Dataset) }

@@ -26,7 +26,7 @@ func Plan(o Options) ([]Job, error) {
 	l := newLeastSquares(o.Seed, 120, 12, 4, 10)
 	var jobs []Job
 	for _, e := range catalogue.Penalties() {
-		if !o.wants(o.Penalties, e.Name) || !o.wants(o.Problems, LeastSquares) {
+		if !o.wants(o.Penalties, e.Name) || !o.wants(o.Problems, LeastSquares) || o.Short && !e.Convex {
 			continue
 		}
 		c, err := leastSquaresCase(LeastSquares, l, e)
@@ -39,15 +39,21 @@ func Plan(o Options) ([]Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range recorded {
-		if o.wants(o.Penalties, c.Penalty) && o.wants(o.Problems, c.of.Dataset) && (!o.Short || c.inShort()) {
+	for i, c := range recorded {
+		if o.wants(o.Penalties, c.Penalty) && o.wants(o.Problems, c.of.Dataset) && (!o.Short || i%shortStride == 0) {
 			jobs = append(jobs, c.jobs(o)...)
 		}
 	}
 	return slices.DeleteFunc(jobs, func(j Job) bool {
+		if o.Short && j.Cell.Mode == Unscaled && j.Cell.Penalty != "l1" {
+			return true
+		}
 		return !o.wants(o.Rules, j.Cell.Rule) || len(o.Modes) > 0 && !slices.Contains(o.Modes, j.Cell.Mode)
 	}), nil
 }
+
+// shortStride takes every so many of the recorded problems into the short form.
+const shortStride = 6
 
 func (Options) wants(filter []string, name string) bool {
 	return len(filter) == 0 || slices.Contains(filter, name)
