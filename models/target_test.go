@@ -53,23 +53,23 @@ func TestTargetsAreExact(t *testing.T) {
 		target models.Target
 		total  int
 		left   int
-		forced bool
 		worst  float64 // accuracy on the training data
 	}{
-		{models.FitOptions{}, models.Target{Zero: 0.95}, 3320, 166, false, 0.98},
-		{models.FitOptions{}, models.Target{Zero: 0.98}, 3320, 66, false, 0.97},
-		{models.FitOptions{Rule: solvers.SGD{Rate: 0.05, Momentum: 0.9}}, models.Target{Left: 300}, 3320, 300, false, 0.97},
-		{models.FitOptions{}, models.Target{Of: models.OfInputs, Left: 10}, 30, 10, false, 0.98},
-		{models.FitOptions{}, models.Target{Of: models.OfInputs, Zero: 0.9}, 30, 3, false, 0.93},
-		{models.FitOptions{}, models.Target{Of: models.OfUnits, Left: 20}, 90, 20, false, 0.98},
-		{models.FitOptions{Penalty: l1, Polish: polish}, models.Target{Zero: 0.95, Method: models.Bisection}, 3320, 166, false, 0.98},
-		{models.FitOptions{Penalty: l1}, models.Target{Zero: 0.95, Method: models.Bisection, Fits: 5}, 3320, 166, true, 0.98},
+		{models.FitOptions{}, models.Target{Zero: 0.95}, 3320, 166, 0.98},
+		{models.FitOptions{}, models.Target{Zero: 0.98}, 3320, 66, 0.97},
+		{models.FitOptions{Rule: solvers.SGD{Rate: 0.05, Momentum: 0.9}}, models.Target{Left: 300}, 3320, 300, 0.97},
+		{models.FitOptions{}, models.Target{Of: models.OfInputs, Left: 10}, 30, 10, 0.98},
+		{models.FitOptions{}, models.Target{Of: models.OfInputs, Zero: 0.9}, 30, 3, 0.93},
+		{models.FitOptions{}, models.Target{Of: models.OfUnits, Left: 20}, 90, 20, 0.98},
+		{models.FitOptions{Penalty: l1, Polish: polish}, models.Target{Zero: 0.95, Method: models.Bisection}, 3320, 166, 0.98},
+		{models.FitOptions{Penalty: l1}, models.Target{Zero: 0.95, Method: models.Bisection, Fits: 5}, 3320, 166, 0.98},
 		{models.FitOptions{Penalty: l1, Penalties: rows, Polish: polish},
-			models.Target{Of: models.OfInputs, Left: 10, Method: models.Bisection}, 30, 10, false, 0.93},
-		{models.FitOptions{Penalty: l1}, models.Target{Of: models.OfInputs, Left: 10, Method: models.Bisection, Fits: 10}, 30, 10, true, 0.93},
-		{models.FitOptions{Penalty: l1}, models.Target{Of: models.OfUnits, Left: 20, Method: models.Bisection, Fits: 5}, 90, 20, true, 0.98},
+			models.Target{Of: models.OfInputs, Left: 10, Method: models.Bisection}, 30, 10, 0.93},
+		{models.FitOptions{Penalty: l1}, models.Target{Of: models.OfInputs, Left: 10, Method: models.Bisection, Fits: 10}, 30, 10, 0.93},
+		{models.FitOptions{Penalty: l1}, models.Target{Of: models.OfUnits, Left: 20, Method: models.Bisection, Fits: 5}, 90, 20, 0.98},
 	} {
 		n := mission()
+		tc.o.Epochs = 40
 		r, err := n.FitTarget(bg, x, y, tc.o, tc.target)
 		if err != nil {
 			t.Errorf("%+v: %v", tc.target, err)
@@ -98,8 +98,11 @@ func TestTargetsAreExact(t *testing.T) {
 		if left != tc.left || r.Left != tc.left || r.Wanted != tc.left || !r.Exact || r.Total != tc.total {
 			t.Errorf("%+v: %d left, %+v; want %d of %d", tc.target, left, *r, tc.left, tc.total)
 		}
-		if r.Forced != tc.forced || r.Result.Dead != nil || r.Result.Accuracy < tc.worst {
-			t.Errorf("%+v: forced %v, accuracy %v, dead %v; want forced %v, at least %v", tc.target, r.Forced, r.Result.Accuracy, r.Result.Dead, tc.forced, tc.worst)
+		if r.Result.Dead != nil || r.Result.Accuracy < tc.worst {
+			t.Errorf("%+v: accuracy %v, dead %v; want at least %v", tc.target, r.Result.Accuracy, r.Result.Dead, tc.worst)
+		}
+		if n := len(r.Fits); r.Forced != (n > 0 && r.Fits[n-1].Left != tc.left) || (n > 0) != (tc.target.Method == models.Bisection) {
+			t.Errorf("%+v: forced %v after the fits %+v", tc.target, r.Forced, r.Fits)
 		}
 	}
 }
@@ -298,6 +301,10 @@ func TestTargetIsDeterministicAndRecorded(t *testing.T) {
 func TestBisectionNarrows(t *testing.T) {
 	x, y := blobs(101, 1)
 	o := models.FitOptions{Epochs: 20, Penalty: prox.L1{Lambda: 0.1}} // too strong to begin with
+	inputs, err := small().FitTarget(bg, x, y, models.FitOptions{Penalty: prox.L1{Lambda: 0.01}}, models.Target{Of: models.OfInputs, Left: 2, Method: models.Bisection})
+	if err != nil || inputs.Forced || !inputs.Exact {
+		t.Errorf("two inputs: error %v, %+v; want them without force", err, inputs)
+	}
 	r, err := small().FitTarget(bg, x, y, o, models.Target{Zero: 0.5, Method: models.Bisection})
 	if err != nil {
 		t.Fatal(err)

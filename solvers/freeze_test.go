@@ -140,11 +140,11 @@ func TestFreezeAtTheSupportKeepsTheOptimum(t *testing.T) {
 			p.w()[i] = rng.NormFloat64()
 		}
 	}
-	solver := &solvers.Prox{Rule: solvers.Adam{Rate: 0.05}, Schedule: solvers.Cosine{}, Total: 4000}
+	solver := &solvers.Prox{Rule: solvers.Adam{Rate: 0.3}, Schedule: solvers.Cosine{}, Total: 1500}
 	if _, err := solver.Freeze(only(p)); err != nil {
 		t.Fatal(err)
 	}
-	for range 4000 {
+	for range 1500 {
 		l.gradient(p.g(), p.w())
 		must(t, solver.Step(only(p)))
 	}
