@@ -24,14 +24,16 @@ type record struct {
 	Weight float64   `json:"weight"`
 	TL1    float64   `json:"t_l1"`
 	TL2    float64   `json:"t_l2"`
+	TTV    float64   `json:"t_tv"`
 	Metric []float64 `json:"d"`
-	Want   []float64 `json:"want"`
+
+	TWeights []float64 `json:"t_weights"`
+	Want     []float64 `json:"want"`
 }
 
 // notYet are the golden names that have no penalty in this package. A name that gets one must leave the list.
 var notYet = map[string]bool{
-	"LInf":   true,
-	"L1Ball": true, "Simplex": true, "SLOPE": true, "TV1D": true, "FusedLasso": true,
+	"L1Ball": true, "Simplex": true,
 }
 
 // penalty returns the penalty of the record and its step, nil when the catalogue has none. In the block records the step
@@ -60,6 +62,14 @@ func (r record) penalty(step float64) (prox.Penalty, float64) {
 			one[0] = r.Weight
 		}
 		return prox.GroupL2{Lambda: 1, Weights: one}, r.T
+	case "LInf":
+		return prox.GroupLInf{Lambda: 1, Weights: one}, r.T
+	case "SLOPE":
+		return prox.SLOPE{Lambda: 1, Weights: r.TWeights}, 1
+	case "TV1D":
+		return prox.TotalVariation{Lambda: 1}, r.T
+	case "FusedLasso":
+		return prox.FusedLasso{L1: r.TL1, TV: r.TTV}, 1
 	case "SparseGroup":
 		return prox.SparseGroup{L1: r.TL1, L2: r.TL2, Weights: one}, 1
 	}
@@ -111,7 +121,11 @@ func TestGolden(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(map[string]int{"L1": 1, "ElasticNet": 1, "MCP": 1, "SCAD": 1, "LogSum": 1, "L0": 1, "LHalf": 1, "LTwoThirds": 1, "GroupL2": 2, "SparseGroup": 2}, ran); diff != "" {
+	want := map[string]int{
+		"L1": 1, "ElasticNet": 1, "MCP": 1, "SCAD": 1, "LogSum": 1, "L0": 1, "LHalf": 1, "LTwoThirds": 1,
+		"GroupL2": 2, "SparseGroup": 2, "LInf": 1, "SLOPE": 1, "TV1D": 1, "FusedLasso": 1,
+	}
+	if diff := cmp.Diff(want, ran); diff != "" {
 		t.Errorf("records that ran (-want +got)\n%s", diff)
 	}
 }

@@ -9,6 +9,7 @@ func structuredMembers() []member {
 	partial := []int{12, 13, 30} // lengths that hold the scattered blocks
 	thirds := [][]int{{0, 1, 2, 3}, {4, 5, 6, 7}, {8, 9, 10, 11}}
 	weights := []float64{0.5, 0, 2, 1}
+	slopes := []float64{2, 1.5, 1.5, 0.5, 0}
 	return []member{
 		{"GroupL2 of one block", prox.GroupL2{Lambda: 0.8}, nil,
 			func(l float64) prox.Penalty { return prox.GroupL2{Lambda: l} }, naiveBlocks(0, 0.8, nil, nil)},
@@ -25,5 +26,25 @@ func structuredMembers() []member {
 			func(l float64) prox.Penalty {
 				return prox.SparseGroup{L1: 0.625 * l, L2: 0.375 * l, Groups: scattered, Weights: weights}
 			}, naiveBlocks(0.5, 0.3, scattered, weights)},
+		{"GroupLInf of one block", prox.GroupLInf{Lambda: 0.4}, nil,
+			func(l float64) prox.Penalty { return prox.GroupLInf{Lambda: l} }, nil},
+		{"GroupLInf consecutive", prox.GroupLInf{Lambda: 0.6, Groups: thirds}, []int{12},
+			func(l float64) prox.Penalty { return prox.GroupLInf{Lambda: l, Groups: thirds} },
+			naiveTops(0.6, thirds, nil)},
+		{"GroupLInf scattered", prox.GroupLInf{Lambda: 0.8, Groups: scattered, Weights: weights}, partial,
+			func(l float64) prox.Penalty { return prox.GroupLInf{Lambda: l, Groups: scattered, Weights: weights} },
+			naiveTops(0.8, scattered, weights)},
+		{"SLOPE", prox.SLOPE{Lambda: 0.6, Weights: slopes}, []int{5},
+			func(l float64) prox.Penalty { return prox.SLOPE{Lambda: l, Weights: slopes} }, naiveSorted(0.6, slopes)},
+		{"SLOPE of Benjamini and Hochberg", prox.SLOPE{Lambda: 0.6}, nil,
+			func(l float64) prox.Penalty { return prox.SLOPE{Lambda: l} }, nil},
+		{"TotalVariation", prox.TotalVariation{Lambda: 0.4}, []int{5},
+			func(l float64) prox.Penalty { return prox.TotalVariation{Lambda: l} }, naiveChain(0, 0.4)},
+		{"TotalVariation long", prox.TotalVariation{Lambda: 0.4}, nil,
+			func(l float64) prox.Penalty { return prox.TotalVariation{Lambda: l} }, nil},
+		{"FusedLasso", prox.FusedLasso{L1: 0.2, TV: 0.4}, []int{4},
+			func(l float64) prox.Penalty { return prox.FusedLasso{L1: l / 3, TV: 2 * l / 3} }, naiveChain(0.2, 0.4)},
+		{"FusedLasso long", prox.FusedLasso{L1: 0.2, TV: 0.4}, nil,
+			func(l float64) prox.Penalty { return prox.FusedLasso{L1: l / 3, TV: 2 * l / 3} }, nil},
 	}
 }

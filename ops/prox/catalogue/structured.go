@@ -11,6 +11,18 @@ var structured = []Entry{
 		func(lambda float64, rows, cols int) prox.Penalty {
 			return prox.SparseGroup{L1: 0.5 * lambda, L2: 0.5 * lambda, Groups: byRow(rows, cols)}
 		}},
+	{"linf-groups", "GroupLInf", "zeros whole inputs, and makes the greatest weights of the others equal", true,
+		func(lambda float64, rows, cols int) prox.Penalty {
+			return prox.GroupLInf{Lambda: lambda, Groups: byRow(rows, cols)}
+		}},
+	{"slope", "SLOPE", "zeros single weights, and makes some that stay equal in size", true,
+		func(lambda float64, _, _ int) prox.Penalty { return prox.SLOPE{Lambda: lambda} }},
+	{"tv", "TotalVariation", "makes neighbours in the matrix, row by row, equal", true,
+		func(lambda float64, _, _ int) prox.Penalty { return prox.TotalVariation{Lambda: lambda} }},
+	{"fused", "FusedLasso", "half L1, half total variation: zeros weights, makes neighbours equal", true,
+		func(lambda float64, _, _ int) prox.Penalty {
+			return prox.FusedLasso{L1: 0.5 * lambda, TV: 0.5 * lambda}
+		}},
 }
 
 // byRow returns one group for each row of a rows × cols matrix.

@@ -27,7 +27,7 @@ func allocatesNothing(p prox.Penalty, o Options) error {
 			calls["LambdaMax"] = func() { c.LambdaMax(in.x) }
 		}
 		for name, call := range calls {
-			if n := testing.AllocsPerRun(5, call); n != 0 {
+			if n := allocations(call); n != 0 {
 				return errors.Errorf("%s at x = %v: %v allocations a call", name, in.x, n)
 			}
 		}
@@ -41,10 +41,23 @@ func allocation[F float](_ prox.Penalty, o Options, f form[F]) error {
 		dst := make([]F, len(in.x))
 		for _, last := range []float64{float64(in.x[0]), math.NaN()} {
 			in.x[0] = F(last)
-			if n := testing.AllocsPerRun(5, func() { f.apply(dst, in.x, in.step) }); n != 0 {
+			if n := allocations(func() { f.apply(dst, in.x, in.step) }); n != 0 {
 				return broken(f, in, "%v allocations a call", n)
 			}
 		}
 	}
 	return nil
+}
+
+// allocations returns the allocations of a call, once it has run. A penalty may keep its scratch in a sync.Pool, which the
+// garbage collector empties now and then: the call after that allocates again. So the least of three measures counts; what
+// allocates in every call shows in each of them.
+func allocations(call func()) float64 {
+	least := math.Inf(1)
+	for range 3 {
+		if least = min(least, testing.AllocsPerRun(5, call)); least == 0 {
+			break
+		}
+	}
+	return least
 }
