@@ -51,9 +51,14 @@ func (s *Prox) land(sl *slot) error {
 	return nil
 }
 
-// postpone adds the step sizes of a forward step, times the strength of the penalty in it, to those that wait for the prox.
-func (sl *slot) postpone(scalar, strength float64) {
+// postpone adds the step sizes of a forward step, times the strength of the penalty in it, to those that wait for the prox;
+// or puts them in their place, if the step is of the whole way.
+func (sl *slot) postpone(scalar, strength float64, whole bool) {
 	sl.pending++
+	if whole {
+		sl.due = false
+		sl.prox.clearSum()
+	}
 	if strength == 0 {
 		return
 	}
@@ -71,19 +76,20 @@ func (sl *slot) postpone(scalar, strength float64) {
 
 // applySum takes the prox at x with the summed steps and begins a new sum.
 func (a *applier) applySum(x vector) float64 {
-	if !a.diagonal {
-		sum := a.sum
-		a.sum = 0
-		return a.apply(x, sum, 1)
-	}
-	if x.f32 != nil {
+	sum := a.sum
+	if a.diagonal && x.f32 != nil {
 		copy(a.sizes32, a.sum32)
-	} else {
+	} else if a.diagonal {
 		copy(a.sizes64, a.sum64)
 	}
+	a.clearSum()
+	return a.apply(x, sum, 1)
+}
+
+func (a *applier) clearSum() {
+	a.sum = 0
 	clear(a.sum32)
 	clear(a.sum64)
-	return a.apply(x, 0, 1)
 }
 
 func addScaled[F float32 | float64](dst, x []F, c F) {

@@ -194,6 +194,66 @@ func TestProxEveryIsTheProxOfTheSummedSteps(t *testing.T) {
 	}
 }
 
+// dual is dual averaging without its details: w = w₁ − rate·Σg, a step of size rate·t from the start.
+type dual struct {
+	solvers.SGD
+	diagonal bool
+}
+
+func (dual) Slots() []string  { return []string{"origin", "sum"} }
+func (r dual) Diagonal() bool { return r.diagonal }
+func (dual) Anchored() bool   { return true }
+
+func (r dual) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
+	if t == 1 {
+		copy(state[0], w)
+	}
+	size := r.LearningRate() * float64(t)
+	for i := range w {
+		state[1][i] += g[i]
+		w[i] = state[0][i] - r.LearningRate()*state[1][i]
+		if step != nil {
+			step[i] = size
+		}
+	}
+	if r.diagonal {
+		return 0
+	}
+	return size
+}
+
+// A rule that starts each step from the origin has the steps of the whole way already: where every N-th step takes the prox
+// it is the prox of that step alone.
+func TestProxEveryOfAnAnchoredRule(t *testing.T) {
+	for _, diagonal := range []bool{false, true} {
+		rule := dual{solvers.SGD{Rate: 0.05}, diagonal}
+		start := random(rand.New(rand.NewPCG(7, 41)), 6)
+		ramp := solvers.Ramp{Over: 6}
+		a, b := newParam("w", start, prox.L1{Lambda: 0.3}), newParam("w", start, prox.L1{Lambda: 0.3})
+		often := &solvers.Prox{Rule: rule, PenaltySchedule: ramp, Total: 20}
+		seldom := &solvers.Prox{Rule: rule, PenaltySchedule: ramp, Total: 20, ProxEvery: 4}
+		for step := range 12 {
+			draws(a, step)
+			draws(b, step)
+			must(t, often.Step(only(a)))
+			must(t, seldom.Step(only(b)))
+			if same := equal(a.w(), b.w()); same != ((step+1)%4 == 0) && step > 1 {
+				t.Errorf("diagonal %v, step %d: %v often, %v every fourth step", diagonal, step+1, a.w(), b.w())
+			}
+		}
+		// Frozen coordinates have their origin at zero.
+		b.w()[2] = 0
+		if _, err := seldom.Freeze(only(b)); err != nil {
+			t.Fatal(err)
+		}
+		draws(b, 20)
+		must(t, seldom.Step(only(b)))
+		if st := seldom.State().Params["w"]; b.w()[2] != 0 || st.Slots["origin"][2] != 0 || st.Slots["sum"][2] != 0 || st.Slots["origin"][1] == 0 {
+			t.Errorf("diagonal %v: frozen at %v with the state %v", diagonal, b.w(), st.Slots)
+		}
+	}
+}
+
 // On float32, with and without a penalty's own float32, the sum is the same up to rounding.
 func TestProxEveryOnFloat32(t *testing.T) {
 	for _, penalty := range []prox.Penalty{prox.L1{Lambda: 0.3}, widePenalty{prox.L1{Lambda: 0.3}}} {
@@ -258,7 +318,9 @@ func TestProxEveryRestsByTheSquareOfItsDrift(t *testing.T) {
 		if fmt.Sprint(supportOf(w)) != fmt.Sprint(supportOf(want)) {
 			t.Errorf("rate %v, every %d: support %v, want %v", rate, every, supportOf(w), supportOf(want))
 		}
-		return objective(w)/objective(want) - 1
+		gap := objective(w)/objective(want) - 1
+		t.Logf("rate %v, a prox every %d steps, %T: relative gap %.2g", rate, every, schedule, gap)
+		return gap
 	}
 	base := gap(1e-2, 2, solvers.Constant{})
 	for _, tc := range []struct {

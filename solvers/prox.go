@@ -67,7 +67,7 @@ type Prox struct {
 	PenaltySchedule Schedule
 
 	// ProxEvery takes the prox of a parameter in each ProxEvery-th of its steps only, in the metric of the summed steps since
-	// the last one (each times the factor of PenaltySchedule); 0 means 1, in each step. It is for penalties whose prox costs
+	// the last one (each times the factor of PenaltySchedule; that of the last step for an Anchored rule); 0 means 1, in each step. It is for penalties whose prox costs
 	// more than a forward step. In between, weights are forward points: practically none is zero and no constraint holds;
 	// Land takes the prox that is pending. The gradient drifts within the N steps, so that at a constant rate the method comes
 	// to rest off the optimum, in the objective by the square of (N − 1)·rate: let the rate fall to 0, or polish at the end.
@@ -314,7 +314,7 @@ func (s *Prox) stepOne(sl *slot, penalty prox.Penalty, factor, strength float64)
 	if !wait {
 		return s.checkValue(sl, sl.prox.apply(sl.value, scalar, strength))
 	}
-	sl.postpone(scalar, strength)
+	sl.postpone(scalar, strength, anchored(s.Rule))
 	if sl.pending < s.ProxEvery {
 		return nil
 	}
