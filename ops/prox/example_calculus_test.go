@@ -74,3 +74,26 @@ func ExampleNonNegative_group() {
 	fmt.Println(x, p)
 	// Output: [1.5 0 2] NonNegative(GroupL2(λ=1, 1 block))
 }
+
+// Terms of one kind add up, parts of a vector have a penalty each, and what has no exact prox is refused.
+func ExampleSum() {
+	elastic := prox.Sum{Terms: []prox.Penalty{prox.L1{Lambda: 1}, prox.ElasticNet{L2: 1}, prox.Box{Lo: -1, Hi: 1}}}
+	x := []float64{5, -2, 0.5}
+	elastic.Prox(x, x, 1)
+	fmt.Println(x)
+
+	parts := prox.Sum{Terms: []prox.Penalty{
+		prox.Indexed{Of: prox.L1{Lambda: 1}, Index: []int{0}},
+		prox.Indexed{Of: prox.GroupL2{Lambda: 1, Weights: []float64{1}}, Index: []int{1, 2}},
+	}}
+	x = []float64{5, 3, 4}
+	parts.Prox(x, x, 2.5)
+	fmt.Println(x)
+
+	err := prox.Sum{Terms: []prox.Penalty{prox.GroupL2{Lambda: 1}, prox.MCP{Lambda: 1}}}.Validate()
+	fmt.Println(err)
+	// Output:
+	// [1 -0.5 0]
+	// [2.5 1.5 2]
+	// prox: Sum: 2 terms are neither separable nor all Indexed, so that no exact prox of the sum is known; give each Indexed coordinates of its own, or keep one of them beside separable terms
+}

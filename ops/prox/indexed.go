@@ -73,8 +73,10 @@ func (p Indexed) Validate() error {
 
 // CheckLen returns an error when an index reaches beyond a vector of n coordinates, or Of does not take len(Index).
 func (p Indexed) CheckLen(n int) error {
-	if top := slices.Max(p.Index); top >= n {
-		return errors.Errorf("prox: Indexed: Index holds %d; want indices from 0 to %d, the vector has %d coordinates", top, n-1, n)
+	for _, i := range p.Index {
+		if i >= n {
+			return errors.Errorf("prox: Indexed: Index holds %d; want indices from 0 to %d, the vector has %d coordinates", i, n-1, n)
+		}
 	}
 	return checkOperandLen("Indexed", p.Of, len(p.Index))
 }

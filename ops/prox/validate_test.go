@@ -12,6 +12,7 @@ import (
 // TestValidate pins what each penalty accepts and the words in which it refuses the rest.
 func TestValidate(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
+	sum := func(terms ...prox.Penalty) prox.Sum { return prox.Sum{Terms: terms} }
 	tests := []struct {
 		penalty prox.Penalty
 		want    string // "" = valid
@@ -78,6 +79,26 @@ func TestValidate(t *testing.T) {
 		{prox.Indexed{Of: prox.L1{}}, "prox: Indexed: Index is empty; want at least one coordinate"},
 		{prox.Indexed{Of: prox.L1{}, Index: []int{2, -1}}, "prox: Indexed: Index holds -1; want indices ≥ 0"},
 		{prox.Indexed{Of: prox.L1{}, Index: []int{2, 0, 2}}, "prox: Indexed: Index holds 2 twice; want distinct indices"},
+		{sum(prox.L1{}, prox.Box{Lo: 1, Hi: 2}), ""},
+		{sum(prox.L1{}, prox.GroupL2{}), ""},
+		{sum(prox.L1{}, prox.MCP{Lambda: 1}, prox.NonNegative{}), ""},
+		{sum(prox.ElasticNet{L2: 1}, plain{}), ""},
+		{sum(), "prox: Sum: Terms is empty; want at least one"},
+		{sum(prox.L1{}, nil), "prox: Sum: term 1 is nil; expected a penalty"},
+		{sum(prox.L1{}, prox.L1{Lambda: -1}), "prox: Sum: term 1: prox: L1: Lambda must be a finite number ≥ 0, got -1"},
+		{sum(prox.Box{Lo: 1, Hi: 2}, prox.NonNegative{Of: prox.Box{Hi: 0.5}}),
+			"prox: Sum: no point is within all bounds: the greatest lower one is 1, the least upper one 0.5"},
+		{sum(prox.L1{Lambda: 1e308}, prox.L1{Lambda: 1e308}),
+			"prox: Sum: the strengths of the separable terms add up to +Inf and 0; want finite numbers"},
+		{sum(prox.Indexed{Of: prox.L1{}, Index: []int{1, 4}}, prox.Indexed{Of: prox.L1{}, Index: []int{4}}),
+			"prox: Sum: the terms 0 and 1 both act on coordinate 4, so that no exact prox of the sum is known; give each " +
+				"coordinates of its own"},
+		{sum(prox.L1{Lambda: 1}, plain{}), "prox: Sum: no exact prox is known of {} beside ElasticNet(λ₁=1, λ₂=0); with l1 the " +
+			"other term must say that it is even, or convex and coordinatewise (prox.Shaped); with bounds convex and " +
+			"coordinatewise, or even with the bound x ≥ 0; with l2 alone any term will do"},
+		{sum(prox.Box{Lo: -1, Hi: 1}, prox.GroupL2{}), "prox: Sum: no exact prox is known of GroupL2(λ=0, 1 block) beside " +
+			"ElasticNet(λ₁=0, λ₂=0) + Box[-1, 1]; with l1 the other term must say that it is even, or convex and coordinatewise " +
+			"(prox.Shaped); with bounds convex and coordinatewise, or even with the bound x ≥ 0; with l2 alone any term will do"},
 		{prox.Box{}, ""},
 		{prox.Box{Lo: -inf, Hi: inf}, ""},
 		{prox.Box{Lo: 2, Hi: 1}, "prox: Box: want Lo ≤ Hi, got Lo = 2 and Hi = 1"},
