@@ -37,7 +37,7 @@ func TestHelpDefaults(t *testing.T) {
 	help := strings.Join(strings.Fields(execute(t, compareName, "--help").stdout), " ")
 	for _, want := range []string{
 		"--dataset NAME built-in data set NAME: breast_cancer or digits (default breast_cancer)",
-		"(default 50,30,10)", "weight matrix (default l1)", "step rule (default adam)", "(default 0.003)",
+		"(default 50,30,10)", "weight matrix (default l1)", "step rule (default adam)", "(default 0.003, but 0.0003 for l0)",
 		"cosine (default that of the rule: 0.01 for adam)", "(default 100)", "(default a fifth of all)", "(default 32)",
 		"order of rows (default 1)", "medians (default 1)", "(default penalty,unscaled,prox,polished)", "(default table)",
 	} {

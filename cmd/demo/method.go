@@ -24,8 +24,10 @@ func (v *penaltyName) differentiable() bool {
 	return err == nil
 }
 
-// lambdas are the strengths where 0.003 is not a sensible one to begin with.
-var lambdas = map[string]float64{}
+// usualLambda is λ where none is given, and lambdas are those of penalties for which it is not one to begin with.
+const usualLambda = 3e-3
+
+var lambdas = map[string]float64{"l0": 3e-4}
 
 // completePenalty fills in λ, and leaves out or refuses what the penalty has no place for.
 func (o *compareOptions) completePenalty(given func(flag string) bool) error {
@@ -41,7 +43,7 @@ func (o *compareOptions) completePenalty(given func(flag string) bool) error {
 		}
 	}
 	if o.lambda == 0 {
-		o.lambda = 3e-3
+		o.lambda = usualLambda
 		if l, ok := lambdas[name]; ok {
 			o.lambda = l
 		}

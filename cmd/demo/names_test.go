@@ -107,6 +107,15 @@ func TestOtherPenaltyTable(t *testing.T) {
 	}
 }
 
+// The λ that the help names are those that a bare command uses.
+func TestUsualLambda(t *testing.T) {
+	for name, want := range map[string]float64{"l1": 0.003, "l0": 0.0003, "group": 0.003} {
+		if got := *decode(t, execute(t, tiny("--penalty", name, "--format", "json", "--quiet")...)).Lambda; got != want {
+			t.Errorf("%s: λ = %v, want %v", name, got, want)
+		}
+	}
+}
+
 // --list shows every name, in every format, and trains nothing.
 func TestList(t *testing.T) {
 	table := execute(t, compareName, "--list")
