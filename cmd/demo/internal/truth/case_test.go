@@ -8,7 +8,7 @@ import (
 
 // The problems are worth solving: with each penalty that zeros, the optimum has zeros and others, and 0 is not it.
 func TestCases(t *testing.T) {
-	l := newLeastSquares(1, 120, 12, 4, 10)
+	l := newLeastSquares(1, dataRows, features, tasks, spread)
 	for _, e := range catalogue.Penalties() {
 		c, err := leastSquaresCase(LeastSquares, l, e)
 		if err != nil {

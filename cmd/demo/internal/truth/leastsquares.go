@@ -17,6 +17,12 @@ type leastSquares struct {
 	c          float64   // ½‖Y‖²/n
 }
 
+// The size of the least-squares problem.
+const (
+	dataRows, features, tasks = 120, 12, 4
+	spread                    = 10 // between the scales of the columns
+)
+
 // newLeastSquares draws n rows of correlated features whose scales differ by the factor spread, and tasks that depend on every
 // third feature, some of them in some tasks only, with noise. The greatest eigenvalue of A is 1.
 func newLeastSquares(seed uint64, n, rows, cols int, spread float64) *leastSquares {

@@ -23,7 +23,7 @@ const LeastSquares = "least-squares"
 
 // Plan lists the jobs of the table in the order of documents.
 func Plan(o Options) ([]Job, error) {
-	l := newLeastSquares(o.Seed, 120, 12, 4, 10)
+	l := newLeastSquares(o.Seed, dataRows, features, tasks, spread)
 	var jobs []Job
 	for _, e := range catalogue.Penalties() {
 		if !o.wants(o.Penalties, e.Name) || !o.wants(o.Problems, LeastSquares) || o.Short && !e.Convex {
