@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/pkg/errors"
@@ -174,14 +175,14 @@ func drawBars(dc draw.Canvas, s PenaltyShape) {
 		}
 	}
 	dc.StrokeLine2(draw.LineStyle{Color: faint, Width: .75}, data.Min.X, zero, data.Max.X, zero)
-	barLegend(dc, data)
+	barLegend(dc, data, slices.Contains(s.After, 0))
 }
 
 // pale is the colour of what was before.
 var pale = color.RGBA{R: 0xb4, G: 0xb4, B: 0xb4, A: 0xff}
 
 // barLegend says above the bars which is which.
-func barLegend(dc draw.Canvas, data draw.Canvas) {
+func barLegend(dc draw.Canvas, data draw.Canvas, zeros bool) {
 	text := style(10, ink, draw.XLeft, draw.YBottom)
 	x, y := data.Min.X, data.Max.Y+7
 	for _, l := range []struct {
@@ -192,6 +193,9 @@ func barLegend(dc draw.Canvas, data draw.Canvas) {
 		{"after the proximal map", func(x vg.Length) { dc.FillPolygon(ownColour["prox"], box(x, y+1, x+8, y+9)) }},
 		{"exactly zero", func(x vg.Length) { dc.DrawGlyph(zeroGlyph, vg.Point{X: x + 4, Y: y + 5}) }},
 	} {
+		if l.name == "exactly zero" && !zeros {
+			continue
+		}
 		l.draw(x)
 		dc.FillText(text, vg.Point{X: x + 13, Y: y}, l.name)
 		x += 13 + text.Width(l.name) + 18

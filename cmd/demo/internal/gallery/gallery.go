@@ -88,7 +88,21 @@ func steps() []float64 {
 }
 
 // vectors are those of penalties that mixed does not suit.
-var vectors = map[string]vector{"tv": signal, "fused": signal}
+var vectors = map[string]vector{
+	"tv": signal.with(1.1), "fused": signal.with(1.6), "slope": ranked.with(1.25), "l1-ball": ranked, "simplex": ranked, "top-k": ranked,
+}
+
+// ranked has sizes that are near each other, in no order.
+var ranked = vector{
+	x:    []float64{2.42, -0.4, 1.62, -2.25, 0.15, 1.55, -0.25, 2.33, -1.58, 0.5, -0.1, 0.3},
+	rows: 12, lambda: 1,
+}
+
+// with returns the vector for another λ.
+func (v vector) with(lambda float64) vector {
+	v.lambda = lambda
+	return v
+}
 
 // strengths are the λ of curves where 1 does not show the penalty.
 var strengths = map[string]float64{"parq": 0.6}
