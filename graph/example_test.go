@@ -58,3 +58,27 @@ func ExampleBuilder_WriteDOT() {
 	// 	n0 -> n1;
 	// }
 }
+
+// Each parameter has a penalty of its own, here whole inputs of the first layer, made from its size, and single weights elsewhere.
+func ExampleBuilder_Penalise() {
+	b := graph.NewBuilder(1)
+	b.Param("hidden/weight", graph.UniformFanIn{}, 3, 2)
+	b.Param("hidden/bias", graph.Zeros{}, 2)
+	b.Param("out/weight", graph.UniformFanIn{}, 2, 2)
+	b.Penalise(
+		graph.Assignment{Pattern: "hidden/weight", Make: func(rows, cols int) prox.Penalty {
+			return prox.Rows{Of: prox.GroupL2{Lambda: 0.1}, Cols: cols}
+		}},
+		graph.Assignment{Pattern: "*/weight", Penalty: prox.L1{Lambda: 0.01}},
+	)
+	if err := b.Err(); err != nil {
+		log.Fatal(err)
+	}
+	for _, p := range b.Params() {
+		fmt.Println(p.Name(), p.Penalty())
+	}
+	// Output:
+	// hidden/weight Rows(GroupL2(λ=0.1, 1 block), 2 columns)
+	// hidden/bias <nil>
+	// out/weight L1(λ=0.01)
+}

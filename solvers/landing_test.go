@@ -414,7 +414,7 @@ func TestRestoreRejectsWaitingOfAnotherMetric(t *testing.T) {
 		change func(ps *solvers.ParamState)
 		want   string
 	}{
-		{func(ps *solvers.ParamState) { ps.Waiting = []float64{1} }, "1 step sizes that wait"},
+		{func(ps *solvers.ParamState) { ps.Waiting = []float64{1, 2} }, "2 step sizes that wait"},
 		{func(ps *solvers.ParamState) { ps.Pending = -1 }, "-1 pending steps"},
 		{func(ps *solvers.ParamState) { ps.Frozen = []int{2, 1} }, "frozen coordinates [2 1]"},
 		{func(ps *solvers.ParamState) { ps.Frozen = []int{-1} }, "frozen coordinates [-1]"},

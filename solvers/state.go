@@ -70,15 +70,17 @@ func (sl *slot) restoreLanding(ps ParamState, diagonal bool) error {
 		return errors.Errorf("the state of parameter %q has %d pending steps and the frozen coordinates %v; expected ≥ 0 and ascending",
 			sl.name, ps.Pending, ps.Frozen)
 	}
-	sl.frozen, sl.pending, sl.due = slices.Clone(ps.Frozen), ps.Pending, ps.Waiting != nil
-	switch {
-	case !sl.due:
-	case !diagonal && len(ps.Waiting) == 1:
+	sl.frozen, sl.pending, sl.due = slices.Clone(ps.Frozen), ps.Pending, len(ps.Waiting) > 0
+	n := len(ps.Waiting)
+	if n == 1 { // a scalar metric, by the rule or by the penalty
 		sl.prox.sum = ps.Waiting[0]
-	case diagonal && len(ps.Waiting) == sl.n && ps.Single:
+	}
+	switch {
+	case diagonal && n > 0 && n == sl.n && ps.Single:
 		sl.prox.sum32 = narrow(ps.Waiting)
-	case diagonal && len(ps.Waiting) == sl.n:
+	case diagonal && n > 0 && n == sl.n:
 		sl.prox.sum64 = slices.Clone(ps.Waiting)
+	case n <= 1:
 	default:
 		return errors.Errorf("the state of parameter %q has %d step sizes that wait for a prox; expected one, or one for each of %d "+
 			"coordinates, as the metric of this rule has it", sl.name, len(ps.Waiting), sl.n)
