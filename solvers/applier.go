@@ -20,6 +20,12 @@ type applier struct {
 	separable prox.Separable
 	shrink    kernel.Shrinkage
 
+	// oneStep is set where the step has a size for each coordinate but the penalty has a prox in scalar metrics only: the
+	// forward step is then shortened to the one size that the penalty names. base32 and base64 hold the point it starts from.
+	oneStep prox.ScalarMetric
+	base32  []float32
+	base64  []float64
+
 	penalty prox.Penalty
 	diag64  prox.DiagonalProxer
 	prox32  prox.Float32Proxer
@@ -53,6 +59,12 @@ func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty
 	a.diag64, _ = prox.As[prox.DiagonalProxer](p)
 	a.prox32, _ = prox.As[prox.Float32Proxer](p)
 	a.diag32, _ = prox.As[prox.Float32DiagonalProxer](p)
+	a.oneStep = nil
+	if diagonal && a.diag64 == nil {
+		if a.oneStep, _ = prox.As[prox.ScalarMetric](p); a.oneStep != nil {
+			diagonal, a.diagonal = false, false
+		}
+	}
 	kind, powers := reflect.TypeOf(p), prox.PowersOf(p)
 	if kind == a.kind && powers == a.powers {
 		return nil
@@ -72,8 +84,12 @@ func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty
 	if diagonal && a.diag64 == nil {
 		return &MissingPowerError{
 			Param: name, Penalty: fmt.Sprintf("%T", p), Power: "prox.DiagonalProxer",
-			Why: "because the metric of the rule's step has a size for each coordinate; implement it, or use a rule with a scalar step (SGD)",
+			Why: "because the metric of the rule's step has a size for each coordinate; implement it or prox.ScalarMetric, or use a " +
+				"rule with a scalar step (SGD)",
 		}
+	}
+	if a.oneStep != nil {
+		a.allocateBase(n, single)
 	}
 	if diagonal && single {
 		a.sizes32 = make([]float32, n)

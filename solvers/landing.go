@@ -6,8 +6,8 @@ import (
 )
 
 // Land applies the proximal operators that Prox.ProxEvery has left pending, each in the metric of the summed steps since the
-// last one, so that params are prox points again: exact zeros, constraints kept. Parameters with nothing pending stay as
-// they are. Call it when training ends, and before weights are looked at, saved or frozen. It allocates nothing and is no
+// last one, and puts the last prox point in the place of what a rule has averaged it with (RMDA, RAMDA), so that params are
+// prox points again: exact zeros, constraints kept. Parameters with nothing pending stay as they are. Call it when training ends, and before weights are looked at, saved or frozen. It allocates nothing and is no
 // step: moments, gradients and the clock stay.
 func (s *Prox) Land(params []gorgonia.ValueGrad) error {
 	for _, p := range params {
@@ -17,7 +17,8 @@ func (s *Prox) Land(params []gorgonia.ValueGrad) error {
 		}
 		sl := s.slots[name]
 		penalty := penaltyOf(p)
-		if sl == nil || sl.pending == 0 || penalty == nil {
+		_, averages := s.Rule.(averager)
+		if sl == nil || sl.steps == 0 || !averages && (sl.pending == 0 || penalty == nil) {
 			continue
 		}
 		if sl.value, err = vectorOf(p.Value()); err != nil {
@@ -25,6 +26,10 @@ func (s *Prox) Land(params []gorgonia.ValueGrad) error {
 		}
 		if sl.value.len() != sl.n || sl.single != (sl.value.f32 != nil) {
 			return errors.Errorf("parameter %q is of another size or float type than in the steps before", name)
+		}
+		if averages {
+			s.landAverage(sl)
+			continue
 		}
 		if err := s.bind(sl, penalty); err != nil {
 			return err
@@ -96,4 +101,27 @@ func addScaled[F float32 | float64](dst, x []F, c F) {
 	for i, v := range x {
 		dst[i] += F(c * v)
 	}
+}
+
+// average combines the prox point with the point before, where the rule does that.
+func (s *Prox) average(sl *slot) {
+	a, ok := s.Rule.(averager)
+	switch {
+	case !ok:
+	case sl.single:
+		combine(sl.value.f32, sl.f32[a.point()], a.share(sl.steps))
+	default:
+		combine(sl.value.f64, sl.f64[a.point()], a.share(sl.steps))
+	}
+}
+
+// landAverage puts the last prox point in the place of the average.
+func (s *Prox) landAverage(sl *slot) {
+	a := s.Rule.(averager)
+	if sl.single {
+		copy(sl.value.f32, sl.f32[a.point()])
+	} else {
+		copy(sl.value.f64, sl.f64[a.point()])
+	}
+	sl.hold()
 }

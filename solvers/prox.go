@@ -122,6 +122,9 @@ func (s *Prox) Validate() error {
 	if s.ProxEvery < 0 {
 		return errors.Errorf("Prox.ProxEvery is %d; expected ≥ 0 (0 means 1, a prox in each step)", s.ProxEvery)
 	}
+	if _, dual := s.Rule.(dualRule); dual && s.ProxEvery > 1 {
+		return errors.Errorf("Prox.ProxEvery is %d with %T; expected 1: its points are proxes of the sum of all gradients", s.ProxEvery, s.Rule)
+	}
 	if s.PenaltySchedule != nil {
 		if err := s.PenaltySchedule.Validate(s.Total); err != nil {
 			return errors.WithMessage(err, "Prox.PenaltySchedule")
@@ -297,7 +300,11 @@ func (s *Prox) stepOne(sl *slot, penalty prox.Penalty, factor, strength float64)
 	if s.fuser != nil && (penalty == nil || sl.prox.separable != nil) {
 		return s.stepFused(sl, penalty, factor, strength)
 	}
-	diag := penalty != nil && sl.prox.diagonal
+	one := penalty != nil && sl.prox.oneStep != nil
+	diag := penalty != nil && sl.prox.diagonal || one
+	if one {
+		sl.prox.keepBase(sl.value)
+	}
 	var scalar float64
 	if sl.value.f32 != nil {
 		scalar = s.Rule.Forward32(sl.value.f32, sl.grad.f32, sl.f32, sl.steps, factor, sl.prox.step32(diag))
@@ -306,13 +313,19 @@ func (s *Prox) stepOne(sl *slot, penalty prox.Penalty, factor, strength float64)
 	}
 	sl.grad.clear()
 	if penalty == nil {
+		s.average(sl)
 		return nil
 	}
-	if s.Metric == Unscaled {
+	switch {
+	case one:
+		scalar = s.shorten(sl)
+	case s.Metric == Unscaled:
 		scalar = s.Rule.LearningRate() * factor
 	}
 	if !wait {
-		return s.checkValue(sl, sl.prox.apply(sl.value, scalar, strength))
+		g := sl.prox.apply(sl.value, scalar, strength)
+		s.average(sl)
+		return s.checkValue(sl, g)
 	}
 	sl.postpone(scalar, strength, anchored(s.Rule))
 	if sl.pending < s.ProxEvery {

@@ -16,7 +16,8 @@ import (
 // where m is the rule's average of gradients (weights summing to 1) and s its step sizes, and report s: a rule with a
 // diagonal metric writes s into step, unless step is nil (nobody needs it), and returns 0; a rule with a scalar metric
 // returns the one step size and leaves step alone. The reported s belongs to this very step: same schedule, same bias
-// corrections. That is what makes the proximal point a minimiser of loss + penalty at rest.
+// corrections. That is what makes the proximal point a minimiser of loss + penalty at rest. Rules of dual averaging (FTRL, RDA,
+// RMDA, RAMDA) start from a base of their own in place of the last point: w ← b − s∘m.
 //
 // state holds one vector for each of Slots(), zero before the first step; t counts the steps of this parameter, from 1;
 // factor multiplies the rule's rate (learning-rate schedule). Neither method allocates.
@@ -52,6 +53,32 @@ func checkPositive(rule, field string, v float64) error {
 func checkFraction(rule, field string, v float64) error {
 	if !(v >= 0 && v < 1) {
 		return errors.Errorf("%s.%s is %v; expected a number in [0, 1)", rule, field, v)
+	}
+	return nil
+}
+
+// checkNonNegative says what is wrong with a field that must be finite and ≥ 0.
+func checkNonNegative(rule, field string, v float64) error {
+	if !(v >= 0) || math.IsInf(v, 0) {
+		return errors.Errorf("%s.%s is %v; expected a finite number ≥ 0", rule, field, v)
+	}
+	return nil
+}
+
+// firstError returns the first that is not nil.
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkShare says what is wrong with a field that must lie in (0, 1], or be 0 for the default.
+func checkShare(rule, field string, v float64) error {
+	if !(v >= 0 && v <= 1) {
+		return errors.Errorf("%s.%s is %v; expected a number in (0, 1] (0 means the default)", rule, field, v)
 	}
 	return nil
 }
