@@ -6,10 +6,9 @@ import "github.com/pkg/errors"
 //
 //	z = b − s∘ḡ,   ḡ an average of all gradients since the last restart,
 //
-// which is the origin w₀ (RDA, RMDA, RAMDA) or a weighted mean of past points (FTRL). Each point is a prox of the whole sum of
-// gradients, so a prox cannot be postponed: Prox.ProxEvery must be 1.
+// which is the origin w₀ (RDA, RMDA, RAMDA) or a weighted mean of past points (FTRL).
 type dualRule interface {
-	Rule
+	Anchored
 	// base writes b into dst, after a forward step of a rule with a diagonal metric; a rule with a scalar metric leaves dst alone.
 	base32(dst []float32, state [][]float32)
 	base64(dst []float64, state [][]float64)

@@ -42,6 +42,9 @@ func (FTRL) Slots() []string { return []string{"sum", "squares", "q", "centre", 
 // Diagonal implements Rule: each coordinate has its own step size.
 func (FTRL) Diagonal() bool { return true }
 
+// Anchored implements Anchored.
+func (FTRL) Anchored() bool { return true }
+
 // LearningRate implements Rule.
 func (r FTRL) LearningRate() float64 { return orDefault(r.Rate, 0.1) }
 

@@ -122,8 +122,8 @@ func (s *Prox) Validate() error {
 	if s.ProxEvery < 0 {
 		return errors.Errorf("Prox.ProxEvery is %d; expected ≥ 0 (0 means 1, a prox in each step)", s.ProxEvery)
 	}
-	if _, dual := s.Rule.(dualRule); dual && s.ProxEvery > 1 {
-		return errors.Errorf("Prox.ProxEvery is %d with %T; expected 1: its points are proxes of the sum of all gradients", s.ProxEvery, s.Rule)
+	if _, averages := s.Rule.(averager); averages && s.ProxEvery > 1 {
+		return errors.Errorf("Prox.ProxEvery is %d with %T; expected 1: it averages prox points", s.ProxEvery, s.Rule)
 	}
 	if s.PenaltySchedule != nil {
 		if err := s.PenaltySchedule.Validate(s.Total); err != nil {

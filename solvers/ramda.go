@@ -40,6 +40,9 @@ func (RAMDA) Slots() []string { return []string{"origin", "sum", "weight", "squa
 // Diagonal implements Rule: each coordinate has its own step size.
 func (RAMDA) Diagonal() bool { return true }
 
+// Anchored implements Anchored.
+func (RAMDA) Anchored() bool { return true }
+
 // LearningRate implements Rule.
 func (r RAMDA) LearningRate() float64 { return orDefault(r.Rate, 0.01) }
 

@@ -39,6 +39,9 @@ func (RDA) Slots() []string { return []string{"origin", "sum", "weight"} }
 // Diagonal implements Rule: the metric is scalar.
 func (RDA) Diagonal() bool { return false }
 
+// Anchored implements Anchored.
+func (RDA) Anchored() bool { return true }
+
 // LearningRate implements Rule.
 func (r RDA) LearningRate() float64 { return orDefault(r.Rate, 0.01) }
 

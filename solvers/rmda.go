@@ -43,6 +43,9 @@ func (RMDA) Slots() []string { return []string{"origin", "sum", "weight", "point
 // Diagonal implements Rule: the metric is scalar.
 func (RMDA) Diagonal() bool { return false }
 
+// Anchored implements Anchored.
+func (RMDA) Anchored() bool { return true }
+
 // LearningRate implements Rule.
 func (r RMDA) LearningRate() float64 { return orDefault(r.Rate, 0.01) }
 
