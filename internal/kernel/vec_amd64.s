@@ -7128,3 +7128,3106 @@ last:
 done:
 	VZEROUPPER
 	RET
+
+// func proxSoftAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, SSE2
+TEXT ·proxSoftAVX2(SB), NOSPLIT, $32-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	MOVQ         n+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	XORQ         DI, DI
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	XORQ         R8, R8
+
+whole:
+	CMPQ       BX, $0x00000008
+	JLT        last
+	VCVTPS2PD  (CX)(R8*4), Y2
+	VCVTPS2PD  (DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSUBPD     Y5, Y4, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y6
+	VORPD      Y6, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, (AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMULPD     (SP), Y2, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y0, Y0
+	VCVTPS2PD  16(CX)(R8*4), Y2
+	VCVTPS2PD  16(DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSUBPD     Y5, Y4, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y6
+	VORPD      Y6, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMULPD     (SP), Y2, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y1, Y1
+	ADDQ       SI, DI
+	ADDQ       $0x00000008, R8
+	SUBQ       $0x00000008, BX
+	JMP        whole
+
+last:
+	TESTQ      BX, BX
+	JZ         done
+	NEGQ       BX
+	LEAQ       ramp<>+64(SB), R9
+	VMOVUPS    (R9)(BX*4), X2
+	VMOVUPS    16(R9)(BX*4), X3
+	VMASKMOVPS (CX)(R8*4), X2, X4
+	VCVTPS2PD  X4, Y4
+	VMASKMOVPS (DX)(DI*4), X2, X5
+	VCVTPS2PD  X5, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y6
+	VMULPD     (SP), Y5, Y7
+	VSUBPD     Y7, Y6, Y7
+	VMOVUPD    c0000000000000000<>+0(SB), Y8
+	VMAXPD     Y7, Y8, Y7
+	VANDPD     c8000000000000000<>+0(SB), Y4, Y8
+	VORPD      Y8, Y7, Y7
+	VCMPPD     $0x03, Y5, Y5, Y8
+	VBLENDVPD  Y8, Y5, Y7, Y7
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD  Y5, Y4, Y7, Y7
+	VCVTPD2PSY Y7, X4
+	VADDPS     c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS X4, X2, (AX)(R8*4)
+	VCVTPS2PD  X4, Y7
+	VANDPD     c7fffffffffffffff<>+0(SB), Y7, Y4
+	VMULPD     (SP), Y4, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD  Y6, Y4, Y5, Y5
+	VPMOVSXDQ  X2, Y2
+	VANDPD     Y2, Y5, Y5
+	VADDPD     Y5, Y0, Y0
+	VMASKMOVPS 16(CX)(R8*4), X3, X2
+	VCVTPS2PD  X2, Y2
+	VMASKMOVPS 16(DX)(DI*4), X3, X4
+	VCVTPS2PD  X4, Y4
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y5
+	VMULPD     (SP), Y4, Y6
+	VSUBPD     Y6, Y5, Y6
+	VMOVUPD    c0000000000000000<>+0(SB), Y7
+	VMAXPD     Y6, Y7, Y6
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y7
+	VORPD      Y7, Y6, Y6
+	VCMPPD     $0x03, Y4, Y4, Y7
+	VBLENDVPD  Y7, Y4, Y6, Y6
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y5, Y4
+	VBLENDVPD  Y4, Y2, Y6, Y6
+	VCVTPD2PSY Y6, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMASKMOVPS X2, X3, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y6
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y2
+	VMULPD     (SP), Y2, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y5
+	VBLENDVPD  Y5, Y2, Y4, Y4
+	VPMOVSXDQ  X3, Y2
+	VANDPD     Y2, Y4, Y4
+	VADDPD     Y4, Y1, Y1
+	ADDQ       SI, DI
+
+done:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET
+
+DATA c7fefffffffffffff<>+0(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffff<>+8(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffff<>+16(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffff<>+24(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffff<>+32(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffff<>+40(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffff<>+48(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffff<>+56(SB)/8, $0x7fefffffffffffff
+GLOBL c7fefffffffffffff<>(SB), RODATA|NOPTR, $64
+
+// func proxElasticAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, SSE2
+TEXT ·proxElasticAVX2(SB), NOSPLIT, $96-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	VBROADCASTSD 8(BX), Y0
+	VMOVUPD      Y0, 32(SP)
+	VBROADCASTSD 16(BX), Y0
+	VMOVUPD      Y0, 64(SP)
+	MOVQ         n+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	XORQ         DI, DI
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	XORQ         R8, R8
+
+whole:
+	CMPQ       BX, $0x00000008
+	JLT        last
+	VCVTPS2PD  (CX)(R8*4), Y2
+	VCVTPS2PD  (DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSUBPD     Y5, Y4, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VMULPD     32(SP), Y3, Y6
+	VADDPD     c3ff0000000000000<>+0(SB), Y6, Y6
+	VDIVPD     Y6, Y5, Y5
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y6
+	VORPD      Y6, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, (AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMULPD     64(SP), Y2, Y3
+	VADDPD     (SP), Y3, Y3
+	VMULPD     Y3, Y2, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y0, Y0
+	VCVTPS2PD  16(CX)(R8*4), Y2
+	VCVTPS2PD  16(DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSUBPD     Y5, Y4, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VMULPD     32(SP), Y3, Y6
+	VADDPD     c3ff0000000000000<>+0(SB), Y6, Y6
+	VDIVPD     Y6, Y5, Y5
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y6
+	VORPD      Y6, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMULPD     64(SP), Y2, Y3
+	VADDPD     (SP), Y3, Y3
+	VMULPD     Y3, Y2, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y1, Y1
+	ADDQ       SI, DI
+	ADDQ       $0x00000008, R8
+	SUBQ       $0x00000008, BX
+	JMP        whole
+
+last:
+	TESTQ      BX, BX
+	JZ         done
+	NEGQ       BX
+	LEAQ       ramp<>+64(SB), R9
+	VMOVUPS    (R9)(BX*4), X2
+	VMOVUPS    16(R9)(BX*4), X3
+	VMASKMOVPS (CX)(R8*4), X2, X4
+	VCVTPS2PD  X4, Y4
+	VMASKMOVPS (DX)(DI*4), X2, X5
+	VCVTPS2PD  X5, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y6
+	VMULPD     (SP), Y5, Y7
+	VSUBPD     Y7, Y6, Y7
+	VMOVUPD    c0000000000000000<>+0(SB), Y8
+	VMAXPD     Y7, Y8, Y7
+	VMULPD     32(SP), Y5, Y8
+	VADDPD     c3ff0000000000000<>+0(SB), Y8, Y8
+	VDIVPD     Y8, Y7, Y7
+	VANDPD     c8000000000000000<>+0(SB), Y4, Y8
+	VORPD      Y8, Y7, Y7
+	VCMPPD     $0x03, Y5, Y5, Y8
+	VBLENDVPD  Y8, Y5, Y7, Y7
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD  Y5, Y4, Y7, Y7
+	VCVTPD2PSY Y7, X4
+	VADDPS     c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS X4, X2, (AX)(R8*4)
+	VCVTPS2PD  X4, Y7
+	VANDPD     c7fffffffffffffff<>+0(SB), Y7, Y4
+	VMULPD     64(SP), Y4, Y5
+	VADDPD     (SP), Y5, Y5
+	VMULPD     Y5, Y4, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD  Y6, Y4, Y5, Y5
+	VPMOVSXDQ  X2, Y2
+	VANDPD     Y2, Y5, Y5
+	VADDPD     Y5, Y0, Y0
+	VMASKMOVPS 16(CX)(R8*4), X3, X2
+	VCVTPS2PD  X2, Y2
+	VMASKMOVPS 16(DX)(DI*4), X3, X4
+	VCVTPS2PD  X4, Y4
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y5
+	VMULPD     (SP), Y4, Y6
+	VSUBPD     Y6, Y5, Y6
+	VMOVUPD    c0000000000000000<>+0(SB), Y7
+	VMAXPD     Y6, Y7, Y6
+	VMULPD     32(SP), Y4, Y7
+	VADDPD     c3ff0000000000000<>+0(SB), Y7, Y7
+	VDIVPD     Y7, Y6, Y6
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y7
+	VORPD      Y7, Y6, Y6
+	VCMPPD     $0x03, Y4, Y4, Y7
+	VBLENDVPD  Y7, Y4, Y6, Y6
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y5, Y4
+	VBLENDVPD  Y4, Y2, Y6, Y6
+	VCVTPD2PSY Y6, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMASKMOVPS X2, X3, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y6
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y2
+	VMULPD     64(SP), Y2, Y4
+	VADDPD     (SP), Y4, Y4
+	VMULPD     Y4, Y2, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y5
+	VBLENDVPD  Y5, Y2, Y4, Y4
+	VPMOVSXDQ  X3, Y2
+	VANDPD     Y2, Y4, Y4
+	VADDPD     Y4, Y1, Y1
+	ADDQ       SI, DI
+
+done:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET
+
+// func proxHardAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, SSE2
+TEXT ·proxHardAVX2(SB), NOSPLIT, $32-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	MOVQ         n+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	XORQ         DI, DI
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	XORQ         R8, R8
+
+whole:
+	CMPQ       BX, $0x00000008
+	JLT        last
+	VCVTPS2PD  (CX)(R8*4), Y2
+	VCVTPS2PD  (DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSQRTPD    Y5, Y5
+	VMULPD     c3ff6a09e667f3bcd<>+0(SB), Y5, Y5
+	VCMPPD     $0x16, Y5, Y4, Y5
+	VANDPD     Y5, Y4, Y5
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y6
+	VORPD      Y6, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, (AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VCMPPD     $0x04, c0000000000000000<>+0(SB), Y2, Y3
+	VANDPD     (SP), Y3, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y0, Y0
+	VCVTPS2PD  16(CX)(R8*4), Y2
+	VCVTPS2PD  16(DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSQRTPD    Y5, Y5
+	VMULPD     c3ff6a09e667f3bcd<>+0(SB), Y5, Y5
+	VCMPPD     $0x16, Y5, Y4, Y5
+	VANDPD     Y5, Y4, Y5
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y6
+	VORPD      Y6, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VCMPPD     $0x04, c0000000000000000<>+0(SB), Y2, Y3
+	VANDPD     (SP), Y3, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y1, Y1
+	ADDQ       SI, DI
+	ADDQ       $0x00000008, R8
+	SUBQ       $0x00000008, BX
+	JMP        whole
+
+last:
+	TESTQ      BX, BX
+	JZ         done
+	NEGQ       BX
+	LEAQ       ramp<>+64(SB), R9
+	VMOVUPS    (R9)(BX*4), X2
+	VMOVUPS    16(R9)(BX*4), X3
+	VMASKMOVPS (CX)(R8*4), X2, X4
+	VCVTPS2PD  X4, Y4
+	VMASKMOVPS (DX)(DI*4), X2, X5
+	VCVTPS2PD  X5, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y6
+	VMULPD     (SP), Y5, Y7
+	VSQRTPD    Y7, Y7
+	VMULPD     c3ff6a09e667f3bcd<>+0(SB), Y7, Y7
+	VCMPPD     $0x16, Y7, Y6, Y7
+	VANDPD     Y7, Y6, Y7
+	VANDPD     c8000000000000000<>+0(SB), Y4, Y8
+	VORPD      Y8, Y7, Y7
+	VCMPPD     $0x03, Y5, Y5, Y8
+	VBLENDVPD  Y8, Y5, Y7, Y7
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD  Y5, Y4, Y7, Y7
+	VCVTPD2PSY Y7, X4
+	VADDPS     c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS X4, X2, (AX)(R8*4)
+	VCVTPS2PD  X4, Y7
+	VANDPD     c7fffffffffffffff<>+0(SB), Y7, Y4
+	VCMPPD     $0x04, c0000000000000000<>+0(SB), Y4, Y5
+	VANDPD     (SP), Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD  Y6, Y4, Y5, Y5
+	VPMOVSXDQ  X2, Y2
+	VANDPD     Y2, Y5, Y5
+	VADDPD     Y5, Y0, Y0
+	VMASKMOVPS 16(CX)(R8*4), X3, X2
+	VCVTPS2PD  X2, Y2
+	VMASKMOVPS 16(DX)(DI*4), X3, X4
+	VCVTPS2PD  X4, Y4
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y5
+	VMULPD     (SP), Y4, Y6
+	VSQRTPD    Y6, Y6
+	VMULPD     c3ff6a09e667f3bcd<>+0(SB), Y6, Y6
+	VCMPPD     $0x16, Y6, Y5, Y6
+	VANDPD     Y6, Y5, Y6
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y7
+	VORPD      Y7, Y6, Y6
+	VCMPPD     $0x03, Y4, Y4, Y7
+	VBLENDVPD  Y7, Y4, Y6, Y6
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y5, Y4
+	VBLENDVPD  Y4, Y2, Y6, Y6
+	VCVTPD2PSY Y6, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMASKMOVPS X2, X3, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y6
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y2
+	VCMPPD     $0x04, c0000000000000000<>+0(SB), Y2, Y4
+	VANDPD     (SP), Y4, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y5
+	VBLENDVPD  Y5, Y2, Y4, Y4
+	VPMOVSXDQ  X3, Y2
+	VANDPD     Y2, Y4, Y4
+	VADDPD     Y4, Y1, Y1
+	ADDQ       SI, DI
+
+done:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET
+
+DATA c3ff6a09e667f3bcd<>+0(SB)/8, $0x3ff6a09e667f3bcd
+DATA c3ff6a09e667f3bcd<>+8(SB)/8, $0x3ff6a09e667f3bcd
+DATA c3ff6a09e667f3bcd<>+16(SB)/8, $0x3ff6a09e667f3bcd
+DATA c3ff6a09e667f3bcd<>+24(SB)/8, $0x3ff6a09e667f3bcd
+DATA c3ff6a09e667f3bcd<>+32(SB)/8, $0x3ff6a09e667f3bcd
+DATA c3ff6a09e667f3bcd<>+40(SB)/8, $0x3ff6a09e667f3bcd
+DATA c3ff6a09e667f3bcd<>+48(SB)/8, $0x3ff6a09e667f3bcd
+DATA c3ff6a09e667f3bcd<>+56(SB)/8, $0x3ff6a09e667f3bcd
+GLOBL c3ff6a09e667f3bcd<>(SB), RODATA|NOPTR, $64
+
+// func proxFirmAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, SSE2
+TEXT ·proxFirmAVX2(SB), NOSPLIT, $160-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	VBROADCASTSD 8(BX), Y0
+	VMOVUPD      Y0, 32(SP)
+	VBROADCASTSD 16(BX), Y0
+	VMOVUPD      Y0, 64(SP)
+	VBROADCASTSD 24(BX), Y0
+	VMOVUPD      Y0, 96(SP)
+	VBROADCASTSD 32(BX), Y0
+	VMOVUPD      Y0, 128(SP)
+	MOVQ         n+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	XORQ         DI, DI
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	XORQ         R8, R8
+
+whole:
+	CMPQ       BX, $0x00000008
+	JLT        last
+	VCVTPS2PD  (CX)(R8*4), Y2
+	VCVTPS2PD  (DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSUBPD     Y5, Y4, Y5
+	VDIVPD     32(SP), Y3, Y6
+	VMOVUPD    c3ff0000000000000<>+0(SB), Y7
+	VSUBPD     Y6, Y7, Y6
+	VDIVPD     Y6, Y5, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VMINPD     Y4, Y5, Y5
+	VSQRTPD    Y3, Y6
+	VMULPD     128(SP), Y6, Y6
+	VCMPPD     $0x16, Y6, Y4, Y6
+	VANDPD     Y6, Y4, Y6
+	VCMPPD     $0x1d, 32(SP), Y3, Y7
+	VBLENDVPD  Y7, Y6, Y5, Y5
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y6
+	VORPD      Y6, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, (AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMINPD     64(SP), Y2, Y3
+	VMULPD     96(SP), Y3, Y4
+	VMOVUPD    (SP), Y5
+	VSUBPD     Y4, Y5, Y4
+	VMULPD     Y4, Y3, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y0, Y0
+	VCVTPS2PD  16(CX)(R8*4), Y2
+	VCVTPS2PD  16(DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSUBPD     Y5, Y4, Y5
+	VDIVPD     32(SP), Y3, Y6
+	VMOVUPD    c3ff0000000000000<>+0(SB), Y7
+	VSUBPD     Y6, Y7, Y6
+	VDIVPD     Y6, Y5, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VMINPD     Y4, Y5, Y5
+	VSQRTPD    Y3, Y6
+	VMULPD     128(SP), Y6, Y6
+	VCMPPD     $0x16, Y6, Y4, Y6
+	VANDPD     Y6, Y4, Y6
+	VCMPPD     $0x1d, 32(SP), Y3, Y7
+	VBLENDVPD  Y7, Y6, Y5, Y5
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y6
+	VORPD      Y6, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMINPD     64(SP), Y2, Y3
+	VMULPD     96(SP), Y3, Y4
+	VMOVUPD    (SP), Y5
+	VSUBPD     Y4, Y5, Y4
+	VMULPD     Y4, Y3, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y1, Y1
+	ADDQ       SI, DI
+	ADDQ       $0x00000008, R8
+	SUBQ       $0x00000008, BX
+	JMP        whole
+
+last:
+	TESTQ      BX, BX
+	JZ         done
+	NEGQ       BX
+	LEAQ       ramp<>+64(SB), R9
+	VMOVUPS    (R9)(BX*4), X2
+	VMOVUPS    16(R9)(BX*4), X3
+	VMASKMOVPS (CX)(R8*4), X2, X4
+	VCVTPS2PD  X4, Y4
+	VMASKMOVPS (DX)(DI*4), X2, X5
+	VCVTPS2PD  X5, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y6
+	VMULPD     (SP), Y5, Y7
+	VSUBPD     Y7, Y6, Y7
+	VDIVPD     32(SP), Y5, Y8
+	VMOVUPD    c3ff0000000000000<>+0(SB), Y9
+	VSUBPD     Y8, Y9, Y8
+	VDIVPD     Y8, Y7, Y7
+	VMOVUPD    c0000000000000000<>+0(SB), Y8
+	VMAXPD     Y7, Y8, Y7
+	VMINPD     Y6, Y7, Y7
+	VSQRTPD    Y5, Y8
+	VMULPD     128(SP), Y8, Y8
+	VCMPPD     $0x16, Y8, Y6, Y8
+	VANDPD     Y8, Y6, Y8
+	VCMPPD     $0x1d, 32(SP), Y5, Y9
+	VBLENDVPD  Y9, Y8, Y7, Y7
+	VANDPD     c8000000000000000<>+0(SB), Y4, Y8
+	VORPD      Y8, Y7, Y7
+	VCMPPD     $0x03, Y5, Y5, Y8
+	VBLENDVPD  Y8, Y5, Y7, Y7
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD  Y5, Y4, Y7, Y7
+	VCVTPD2PSY Y7, X4
+	VADDPS     c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS X4, X2, (AX)(R8*4)
+	VCVTPS2PD  X4, Y7
+	VANDPD     c7fffffffffffffff<>+0(SB), Y7, Y4
+	VMINPD     64(SP), Y4, Y5
+	VMULPD     96(SP), Y5, Y6
+	VMOVUPD    (SP), Y7
+	VSUBPD     Y6, Y7, Y6
+	VMULPD     Y6, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD  Y6, Y4, Y5, Y5
+	VPMOVSXDQ  X2, Y2
+	VANDPD     Y2, Y5, Y5
+	VADDPD     Y5, Y0, Y0
+	VMASKMOVPS 16(CX)(R8*4), X3, X2
+	VCVTPS2PD  X2, Y2
+	VMASKMOVPS 16(DX)(DI*4), X3, X4
+	VCVTPS2PD  X4, Y4
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y5
+	VMULPD     (SP), Y4, Y6
+	VSUBPD     Y6, Y5, Y6
+	VDIVPD     32(SP), Y4, Y7
+	VMOVUPD    c3ff0000000000000<>+0(SB), Y8
+	VSUBPD     Y7, Y8, Y7
+	VDIVPD     Y7, Y6, Y6
+	VMOVUPD    c0000000000000000<>+0(SB), Y7
+	VMAXPD     Y6, Y7, Y6
+	VMINPD     Y5, Y6, Y6
+	VSQRTPD    Y4, Y7
+	VMULPD     128(SP), Y7, Y7
+	VCMPPD     $0x16, Y7, Y5, Y7
+	VANDPD     Y7, Y5, Y7
+	VCMPPD     $0x1d, 32(SP), Y4, Y8
+	VBLENDVPD  Y8, Y7, Y6, Y6
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y7
+	VORPD      Y7, Y6, Y6
+	VCMPPD     $0x03, Y4, Y4, Y7
+	VBLENDVPD  Y7, Y4, Y6, Y6
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y5, Y4
+	VBLENDVPD  Y4, Y2, Y6, Y6
+	VCVTPD2PSY Y6, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMASKMOVPS X2, X3, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y6
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y2
+	VMINPD     64(SP), Y2, Y4
+	VMULPD     96(SP), Y4, Y5
+	VMOVUPD    (SP), Y6
+	VSUBPD     Y5, Y6, Y5
+	VMULPD     Y5, Y4, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y5
+	VBLENDVPD  Y5, Y2, Y4, Y4
+	VPMOVSXDQ  X3, Y2
+	VANDPD     Y2, Y4, Y4
+	VADDPD     Y4, Y1, Y1
+	ADDQ       SI, DI
+
+done:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET
+
+// func proxClippedAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, SSE2
+TEXT ·proxClippedAVX2(SB), NOSPLIT, $224-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	VBROADCASTSD 8(BX), Y0
+	VMOVUPD      Y0, 32(SP)
+	VBROADCASTSD 16(BX), Y0
+	VMOVUPD      Y0, 64(SP)
+	VBROADCASTSD 24(BX), Y0
+	VMOVUPD      Y0, 96(SP)
+	VBROADCASTSD 32(BX), Y0
+	VMOVUPD      Y0, 128(SP)
+	VBROADCASTSD 40(BX), Y0
+	VMOVUPD      Y0, 160(SP)
+	VBROADCASTSD 48(BX), Y0
+	VMOVUPD      Y0, 192(SP)
+	MOVQ         n+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	XORQ         DI, DI
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	XORQ         R8, R8
+
+whole:
+	CMPQ       BX, $0x00000008
+	JLT        last
+	VCVTPS2PD  (CX)(R8*4), Y2
+	VCVTPS2PD  (DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSUBPD     Y5, Y4, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VMULPD     32(SP), Y4, Y6
+	VMULPD     64(SP), Y3, Y7
+	VSUBPD     Y7, Y6, Y6
+	VMOVUPD    32(SP), Y7
+	VSUBPD     Y3, Y7, Y7
+	VDIVPD     Y7, Y6, Y6
+	VMAXPD     Y6, Y5, Y6
+	VMINPD     Y4, Y6, Y6
+	VMULPD     c3fe0000000000000<>+0(SB), Y3, Y7
+	VADDPD     128(SP), Y7, Y7
+	VMULPD     (SP), Y7, Y7
+	VSQRTPD    Y3, Y8
+	VMULPD     192(SP), Y8, Y8
+	VCMPPD     $0x1d, 160(SP), Y3, Y9
+	VBLENDVPD  Y9, Y8, Y7, Y7
+	VCMPPD     $0x1e, Y7, Y4, Y7
+	VBLENDVPD  Y7, Y4, Y5, Y5
+	VCMPPD     $0x1d, 32(SP), Y3, Y7
+	VBLENDVPD  Y7, Y5, Y6, Y6
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y5
+	VORPD      Y5, Y6, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, (AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMINPD     64(SP), Y2, Y3
+	VSUBPD     (SP), Y3, Y4
+	VMOVUPD    c0000000000000000<>+0(SB), Y5
+	VMAXPD     Y4, Y5, Y4
+	VMULPD     96(SP), Y4, Y5
+	VMULPD     Y5, Y4, Y4
+	VSUBPD     Y4, Y3, Y3
+	VMULPD     (SP), Y3, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y0, Y0
+	VCVTPS2PD  16(CX)(R8*4), Y2
+	VCVTPS2PD  16(DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMULPD     (SP), Y3, Y5
+	VSUBPD     Y5, Y4, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VMULPD     32(SP), Y4, Y6
+	VMULPD     64(SP), Y3, Y7
+	VSUBPD     Y7, Y6, Y6
+	VMOVUPD    32(SP), Y7
+	VSUBPD     Y3, Y7, Y7
+	VDIVPD     Y7, Y6, Y6
+	VMAXPD     Y6, Y5, Y6
+	VMINPD     Y4, Y6, Y6
+	VMULPD     c3fe0000000000000<>+0(SB), Y3, Y7
+	VADDPD     128(SP), Y7, Y7
+	VMULPD     (SP), Y7, Y7
+	VSQRTPD    Y3, Y8
+	VMULPD     192(SP), Y8, Y8
+	VCMPPD     $0x1d, 160(SP), Y3, Y9
+	VBLENDVPD  Y9, Y8, Y7, Y7
+	VCMPPD     $0x1e, Y7, Y4, Y7
+	VBLENDVPD  Y7, Y4, Y5, Y5
+	VCMPPD     $0x1d, 32(SP), Y3, Y7
+	VBLENDVPD  Y7, Y5, Y6, Y6
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y5
+	VORPD      Y5, Y6, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMINPD     64(SP), Y2, Y3
+	VSUBPD     (SP), Y3, Y4
+	VMOVUPD    c0000000000000000<>+0(SB), Y5
+	VMAXPD     Y4, Y5, Y4
+	VMULPD     96(SP), Y4, Y5
+	VMULPD     Y5, Y4, Y4
+	VSUBPD     Y4, Y3, Y3
+	VMULPD     (SP), Y3, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y1, Y1
+	ADDQ       SI, DI
+	ADDQ       $0x00000008, R8
+	SUBQ       $0x00000008, BX
+	JMP        whole
+
+last:
+	TESTQ      BX, BX
+	JZ         done
+	NEGQ       BX
+	LEAQ       ramp<>+64(SB), R9
+	VMOVUPS    (R9)(BX*4), X2
+	VMOVUPS    16(R9)(BX*4), X3
+	VMASKMOVPS (CX)(R8*4), X2, X4
+	VCVTPS2PD  X4, Y4
+	VMASKMOVPS (DX)(DI*4), X2, X5
+	VCVTPS2PD  X5, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y6
+	VMULPD     (SP), Y5, Y7
+	VSUBPD     Y7, Y6, Y7
+	VMOVUPD    c0000000000000000<>+0(SB), Y8
+	VMAXPD     Y7, Y8, Y7
+	VMULPD     32(SP), Y6, Y8
+	VMULPD     64(SP), Y5, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMOVUPD    32(SP), Y9
+	VSUBPD     Y5, Y9, Y9
+	VDIVPD     Y9, Y8, Y8
+	VMAXPD     Y8, Y7, Y8
+	VMINPD     Y6, Y8, Y8
+	VMULPD     c3fe0000000000000<>+0(SB), Y5, Y9
+	VADDPD     128(SP), Y9, Y9
+	VMULPD     (SP), Y9, Y9
+	VSQRTPD    Y5, Y10
+	VMULPD     192(SP), Y10, Y10
+	VCMPPD     $0x1d, 160(SP), Y5, Y11
+	VBLENDVPD  Y11, Y10, Y9, Y9
+	VCMPPD     $0x1e, Y9, Y6, Y9
+	VBLENDVPD  Y9, Y6, Y7, Y7
+	VCMPPD     $0x1d, 32(SP), Y5, Y9
+	VBLENDVPD  Y9, Y7, Y8, Y8
+	VANDPD     c8000000000000000<>+0(SB), Y4, Y7
+	VORPD      Y7, Y8, Y7
+	VCMPPD     $0x03, Y5, Y5, Y8
+	VBLENDVPD  Y8, Y5, Y7, Y7
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD  Y5, Y4, Y7, Y7
+	VCVTPD2PSY Y7, X4
+	VADDPS     c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS X4, X2, (AX)(R8*4)
+	VCVTPS2PD  X4, Y7
+	VANDPD     c7fffffffffffffff<>+0(SB), Y7, Y4
+	VMINPD     64(SP), Y4, Y5
+	VSUBPD     (SP), Y5, Y6
+	VMOVUPD    c0000000000000000<>+0(SB), Y7
+	VMAXPD     Y6, Y7, Y6
+	VMULPD     96(SP), Y6, Y7
+	VMULPD     Y7, Y6, Y6
+	VSUBPD     Y6, Y5, Y5
+	VMULPD     (SP), Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD  Y6, Y4, Y5, Y5
+	VPMOVSXDQ  X2, Y2
+	VANDPD     Y2, Y5, Y5
+	VADDPD     Y5, Y0, Y0
+	VMASKMOVPS 16(CX)(R8*4), X3, X2
+	VCVTPS2PD  X2, Y2
+	VMASKMOVPS 16(DX)(DI*4), X3, X4
+	VCVTPS2PD  X4, Y4
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y5
+	VMULPD     (SP), Y4, Y6
+	VSUBPD     Y6, Y5, Y6
+	VMOVUPD    c0000000000000000<>+0(SB), Y7
+	VMAXPD     Y6, Y7, Y6
+	VMULPD     32(SP), Y5, Y7
+	VMULPD     64(SP), Y4, Y8
+	VSUBPD     Y8, Y7, Y7
+	VMOVUPD    32(SP), Y8
+	VSUBPD     Y4, Y8, Y8
+	VDIVPD     Y8, Y7, Y7
+	VMAXPD     Y7, Y6, Y7
+	VMINPD     Y5, Y7, Y7
+	VMULPD     c3fe0000000000000<>+0(SB), Y4, Y8
+	VADDPD     128(SP), Y8, Y8
+	VMULPD     (SP), Y8, Y8
+	VSQRTPD    Y4, Y9
+	VMULPD     192(SP), Y9, Y9
+	VCMPPD     $0x1d, 160(SP), Y4, Y10
+	VBLENDVPD  Y10, Y9, Y8, Y8
+	VCMPPD     $0x1e, Y8, Y5, Y8
+	VBLENDVPD  Y8, Y5, Y6, Y6
+	VCMPPD     $0x1d, 32(SP), Y4, Y8
+	VBLENDVPD  Y8, Y6, Y7, Y7
+	VANDPD     c8000000000000000<>+0(SB), Y2, Y6
+	VORPD      Y6, Y7, Y6
+	VCMPPD     $0x03, Y4, Y4, Y7
+	VBLENDVPD  Y7, Y4, Y6, Y6
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y5, Y4
+	VBLENDVPD  Y4, Y2, Y6, Y6
+	VCVTPD2PSY Y6, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMASKMOVPS X2, X3, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y6
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y2
+	VMINPD     64(SP), Y2, Y4
+	VSUBPD     (SP), Y4, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VMULPD     96(SP), Y5, Y6
+	VMULPD     Y6, Y5, Y5
+	VSUBPD     Y5, Y4, Y4
+	VMULPD     (SP), Y4, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y5
+	VBLENDVPD  Y5, Y2, Y4, Y4
+	VPMOVSXDQ  X3, Y2
+	VANDPD     Y2, Y4, Y4
+	VADDPD     Y4, Y1, Y1
+	ADDQ       SI, DI
+
+done:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET
+
+// func proxLogAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, FMA3, SSE2
+TEXT ·proxLogAVX2(SB), NOSPLIT, $224-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	VBROADCASTSD 8(BX), Y0
+	VMOVUPD      Y0, 32(SP)
+	VBROADCASTSD 16(BX), Y0
+	VMOVUPD      Y0, 64(SP)
+	VBROADCASTSD 24(BX), Y0
+	VMOVUPD      Y0, 96(SP)
+	MOVQ         n+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	XORQ         DI, DI
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y2
+	VMOVUPD      c0000000000000000<>+0(SB), Y3
+	XORQ         R8, R8
+
+whole:
+	CMPQ      BX, $0x00000008
+	JLT       last
+	VCVTPS2PD (CX)(R8*4), Y4
+	VCVTPS2PD (DX)(DI*4), Y5
+	VANDPD    c7fffffffffffffff<>+0(SB), Y4, Y6
+	VMULPD    (SP), Y5, Y7
+	VSQRTPD   Y7, Y8
+	VMULPD    c3fe0000000000000<>+0(SB), Y6, Y9
+	VADDPD    96(SP), Y9, Y9
+	VSUBPD    Y8, Y9, Y10
+	VMOVUPD   c0000000000000000<>+0(SB), Y11
+	VMAXPD    Y10, Y11, Y10
+	VADDPD    Y8, Y9, Y11
+	VMULPD    Y11, Y10, Y10
+	VSQRTPD   Y10, Y10
+	VADDPD    Y9, Y10, Y10
+	VDIVPD    Y10, Y7, Y10
+	VSUBPD    Y10, Y6, Y10
+	VMOVUPD   c0000000000000000<>+0(SB), Y11
+	VMAXPD    Y10, Y11, Y10
+	VMOVUPD   c7ff0000000000000<>+0(SB), Y11
+	VMULPD    64(SP), Y7, Y12
+	VCMPPD    $0x12, Y12, Y6, Y12
+	VBLENDVPD Y12, c0000000000000000<>+0(SB), Y11, Y11
+	VCMPPD    $0x12, 32(SP), Y8, Y12
+	VCMPPD    $0x12, Y8, Y9, Y8
+	VORPD     Y8, Y12, Y8
+	VCMPPD    $0x00, c0000000000000000<>+0(SB), Y11, Y9
+	VANDPD    Y9, Y8, Y8
+	VANDPD    cfff0000000000000<>+0(SB), Y8, Y8
+	VORPD     Y8, Y11, Y8
+	VCMPPD    $0x00, cfff0000000000000<>+0(SB), Y8, Y9
+	VBLENDVPD Y9, c0000000000000000<>+0(SB), Y10, Y10
+	VCMPPD    $0x00, c0000000000000000<>+0(SB), Y7, Y7
+	VBLENDVPD Y7, Y6, Y10, Y10
+	VMULPD    64(SP), Y10, Y6
+	VCMPPD    $0x00, c0000000000000000<>+0(SB), Y8, Y7
+	VCMPPD    $0x11, c3eb0000000000000<>+0(SB), Y6, Y9
+	VCMPPD    $0x1e, c0000000000000000<>+0(SB), Y6, Y11
+	VANDPD    Y11, Y9, Y9
+	VORPD     Y9, Y7, Y7
+	VMOVUPD   c0000000000000000<>+0(SB), Y9
+	VMOVMSKPD Y7, R9
+	TESTL     R9, R9
+	JNZ       rare1
+	VADDPD    c3ff0000000000000<>+0(SB), Y6, Y6
+	VMULPD    Y6, Y2, Y2
+	VPSRLQ    $0x34, Y2, Y6
+	VPSUBQ    c00000000000003ff<>+0(SB), Y6, Y6
+	VPADDQ    Y6, Y3, Y3
+	VANDPD    c000fffffffffffff<>+0(SB), Y2, Y2
+	VORPD     c3ff0000000000000<>+0(SB), Y2, Y2
+	JMP       end1
+
+rare1:
+	VMOVUPD     Y2, 128(SP)
+	VMOVUPD     Y3, 160(SP)
+	VMOVUPD     Y8, 192(SP)
+	VADDPD      c3ff0000000000000<>+0(SB), Y6, Y2
+	VSUBPD      c3ff0000000000000<>+0(SB), Y2, Y3
+	VSUBPD      Y3, Y6, Y3
+	VCMPPD      $0x11, c4000000000000000<>+0(SB), Y2, Y6
+	VANDPD      Y6, Y3, Y3
+	VPADDQ      c00095f6200000000<>+0(SB), Y2, Y2
+	VPSRLQ      $0x34, Y2, Y6
+	VPOR        c4330000000000000<>+0(SB), Y6, Y6
+	VPAND       c000fffffffffffff<>+0(SB), Y2, Y2
+	VPADDQ      c3fe6a09e00000000<>+0(SB), Y2, Y2
+	VSUBPD      c43300000000003ff<>+0(SB), Y6, Y6
+	VSUBPD      c3ff0000000000000<>+0(SB), Y2, Y2
+	VADDPD      c4000000000000000<>+0(SB), Y2, Y7
+	VDIVPD      Y7, Y2, Y7
+	VMULPD      Y7, Y7, Y8
+	VMOVUPD     c3fc2f112df3e5244<>+0(SB), Y9
+	VFMADD213PD c3fc39a09d078c69f<>+0(SB), Y8, Y9
+	VFMADD213PD c3fc7466496cb03de<>+0(SB), Y8, Y9
+	VFMADD213PD c3fcc71c51d8e78af<>+0(SB), Y8, Y9
+	VFMADD213PD c3fd2492494229359<>+0(SB), Y8, Y9
+	VFMADD213PD c3fd999999997fa04<>+0(SB), Y8, Y9
+	VFMADD213PD c3fe5555555555593<>+0(SB), Y8, Y9
+	VMULPD      c3fe0000000000000<>+0(SB), Y2, Y11
+	VMULPD      Y2, Y11, Y11
+	VMULPD      c3dea39ef35793c76<>+0(SB), Y6, Y12
+	VADDPD      Y3, Y12, Y3
+	VMOVAPD     Y11, Y12
+	VFMADD231PD Y9, Y8, Y12
+	VMOVAPD     Y3, Y3
+	VFMADD231PD Y12, Y7, Y3
+	VMULPD      c3fe62e42fee00000<>+0(SB), Y6, Y6
+	VSUBPD      Y3, Y11, Y3
+	VSUBPD      Y2, Y3, Y2
+	VSUBPD      Y2, Y6, Y6
+	VMOVUPD     128(SP), Y2
+	VMOVUPD     160(SP), Y3
+	VMULPD      c3fe0000000000000<>+0(SB), Y10, Y7
+	VANDPD      c7fffffffffffffff<>+0(SB), Y4, Y8
+	VSUBPD      Y8, Y7, Y7
+	VMULPD      Y10, Y7, Y7
+	VMULPD      (SP), Y5, Y8
+	VMULPD      Y6, Y8, Y8
+	VADDPD      Y8, Y7, Y7
+	VCMPPD      $0x15, 192(SP), Y7, Y7
+	VANDNPD     Y10, Y7, Y10
+	VMULPD      (SP), Y6, Y6
+	VANDNPD     Y6, Y7, Y9
+
+end1:
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y6
+	VANDPD     c8000000000000000<>+0(SB), Y4, Y7
+	VORPD      Y7, Y10, Y7
+	VCMPPD     $0x03, Y5, Y5, Y8
+	VBLENDVPD  Y8, Y5, Y7, Y7
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD  Y5, Y4, Y7, Y7
+	VCVTPD2PSY Y7, X4
+	VADDPS     c0000000000000000<>+0(SB), X4, X4
+	VMOVUPS    X4, (AX)(R8*4)
+	VCVTPS2PD  X4, Y7
+	VANDPD     c7fffffffffffffff<>+0(SB), Y7, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y5
+	VBLENDVPD  Y5, Y4, Y9, Y9
+	VADDPD     Y9, Y0, Y0
+	VCVTPS2PD  16(CX)(R8*4), Y4
+	VCVTPS2PD  16(DX)(DI*4), Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y6
+	VMULPD     (SP), Y5, Y7
+	VSQRTPD    Y7, Y8
+	VMULPD     c3fe0000000000000<>+0(SB), Y6, Y9
+	VADDPD     96(SP), Y9, Y9
+	VSUBPD     Y8, Y9, Y10
+	VMOVUPD    c0000000000000000<>+0(SB), Y11
+	VMAXPD     Y10, Y11, Y10
+	VADDPD     Y8, Y9, Y11
+	VMULPD     Y11, Y10, Y10
+	VSQRTPD    Y10, Y10
+	VADDPD     Y9, Y10, Y10
+	VDIVPD     Y10, Y7, Y10
+	VSUBPD     Y10, Y6, Y10
+	VMOVUPD    c0000000000000000<>+0(SB), Y11
+	VMAXPD     Y10, Y11, Y10
+	VMOVUPD    c7ff0000000000000<>+0(SB), Y11
+	VMULPD     64(SP), Y7, Y12
+	VCMPPD     $0x12, Y12, Y6, Y12
+	VBLENDVPD  Y12, c0000000000000000<>+0(SB), Y11, Y11
+	VCMPPD     $0x12, 32(SP), Y8, Y12
+	VCMPPD     $0x12, Y8, Y9, Y8
+	VORPD      Y8, Y12, Y8
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y11, Y9
+	VANDPD     Y9, Y8, Y8
+	VANDPD     cfff0000000000000<>+0(SB), Y8, Y8
+	VORPD      Y8, Y11, Y8
+	VCMPPD     $0x00, cfff0000000000000<>+0(SB), Y8, Y9
+	VBLENDVPD  Y9, c0000000000000000<>+0(SB), Y10, Y10
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y7, Y7
+	VBLENDVPD  Y7, Y6, Y10, Y10
+	VMULPD     64(SP), Y10, Y6
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y8, Y7
+	VCMPPD     $0x11, c3eb0000000000000<>+0(SB), Y6, Y9
+	VCMPPD     $0x1e, c0000000000000000<>+0(SB), Y6, Y11
+	VANDPD     Y11, Y9, Y9
+	VORPD      Y9, Y7, Y7
+	VMOVUPD    c0000000000000000<>+0(SB), Y9
+	VMOVMSKPD  Y7, R9
+	TESTL      R9, R9
+	JNZ        rare2
+	VADDPD     c3ff0000000000000<>+0(SB), Y6, Y6
+	VMULPD     Y6, Y2, Y2
+	VPSRLQ     $0x34, Y2, Y6
+	VPSUBQ     c00000000000003ff<>+0(SB), Y6, Y6
+	VPADDQ     Y6, Y3, Y3
+	VANDPD     c000fffffffffffff<>+0(SB), Y2, Y2
+	VORPD      c3ff0000000000000<>+0(SB), Y2, Y2
+	JMP        end2
+
+rare2:
+	VMOVUPD     Y2, 128(SP)
+	VMOVUPD     Y3, 160(SP)
+	VMOVUPD     Y8, 192(SP)
+	VADDPD      c3ff0000000000000<>+0(SB), Y6, Y2
+	VSUBPD      c3ff0000000000000<>+0(SB), Y2, Y3
+	VSUBPD      Y3, Y6, Y3
+	VCMPPD      $0x11, c4000000000000000<>+0(SB), Y2, Y6
+	VANDPD      Y6, Y3, Y3
+	VPADDQ      c00095f6200000000<>+0(SB), Y2, Y2
+	VPSRLQ      $0x34, Y2, Y6
+	VPOR        c4330000000000000<>+0(SB), Y6, Y6
+	VPAND       c000fffffffffffff<>+0(SB), Y2, Y2
+	VPADDQ      c3fe6a09e00000000<>+0(SB), Y2, Y2
+	VSUBPD      c43300000000003ff<>+0(SB), Y6, Y6
+	VSUBPD      c3ff0000000000000<>+0(SB), Y2, Y2
+	VADDPD      c4000000000000000<>+0(SB), Y2, Y7
+	VDIVPD      Y7, Y2, Y7
+	VMULPD      Y7, Y7, Y8
+	VMOVUPD     c3fc2f112df3e5244<>+0(SB), Y9
+	VFMADD213PD c3fc39a09d078c69f<>+0(SB), Y8, Y9
+	VFMADD213PD c3fc7466496cb03de<>+0(SB), Y8, Y9
+	VFMADD213PD c3fcc71c51d8e78af<>+0(SB), Y8, Y9
+	VFMADD213PD c3fd2492494229359<>+0(SB), Y8, Y9
+	VFMADD213PD c3fd999999997fa04<>+0(SB), Y8, Y9
+	VFMADD213PD c3fe5555555555593<>+0(SB), Y8, Y9
+	VMULPD      c3fe0000000000000<>+0(SB), Y2, Y11
+	VMULPD      Y2, Y11, Y11
+	VMULPD      c3dea39ef35793c76<>+0(SB), Y6, Y12
+	VADDPD      Y3, Y12, Y3
+	VMOVAPD     Y11, Y12
+	VFMADD231PD Y9, Y8, Y12
+	VMOVAPD     Y3, Y3
+	VFMADD231PD Y12, Y7, Y3
+	VMULPD      c3fe62e42fee00000<>+0(SB), Y6, Y6
+	VSUBPD      Y3, Y11, Y3
+	VSUBPD      Y2, Y3, Y2
+	VSUBPD      Y2, Y6, Y6
+	VMOVUPD     128(SP), Y2
+	VMOVUPD     160(SP), Y3
+	VMULPD      c3fe0000000000000<>+0(SB), Y10, Y7
+	VANDPD      c7fffffffffffffff<>+0(SB), Y4, Y8
+	VSUBPD      Y8, Y7, Y7
+	VMULPD      Y10, Y7, Y7
+	VMULPD      (SP), Y5, Y8
+	VMULPD      Y6, Y8, Y8
+	VADDPD      Y8, Y7, Y7
+	VCMPPD      $0x15, 192(SP), Y7, Y7
+	VANDNPD     Y10, Y7, Y10
+	VMULPD      (SP), Y6, Y6
+	VANDNPD     Y6, Y7, Y9
+
+end2:
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y6
+	VANDPD     c8000000000000000<>+0(SB), Y4, Y7
+	VORPD      Y7, Y10, Y7
+	VCMPPD     $0x03, Y5, Y5, Y8
+	VBLENDVPD  Y8, Y5, Y7, Y7
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD  Y5, Y4, Y7, Y7
+	VCVTPD2PSY Y7, X4
+	VADDPS     c0000000000000000<>+0(SB), X4, X4
+	VMOVUPS    X4, 16(AX)(R8*4)
+	VCVTPS2PD  X4, Y7
+	VANDPD     c7fffffffffffffff<>+0(SB), Y7, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y5
+	VBLENDVPD  Y5, Y4, Y9, Y9
+	VADDPD     Y9, Y1, Y1
+	ADDQ       SI, DI
+	ADDQ       $0x00000008, R8
+	SUBQ       $0x00000008, BX
+	JMP        whole
+
+last:
+	TESTQ      BX, BX
+	JZ         done
+	NEGQ       BX
+	LEAQ       ramp<>+64(SB), R9
+	VMOVUPS    (R9)(BX*4), X4
+	VMOVUPS    16(R9)(BX*4), X5
+	VMASKMOVPS (CX)(R8*4), X4, X6
+	VCVTPS2PD  X6, Y6
+	VMASKMOVPS (DX)(DI*4), X4, X7
+	VCVTPS2PD  X7, Y7
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y8
+	VMULPD     (SP), Y7, Y9
+	VSQRTPD    Y9, Y10
+	VMULPD     c3fe0000000000000<>+0(SB), Y8, Y11
+	VADDPD     96(SP), Y11, Y11
+	VSUBPD     Y10, Y11, Y12
+	VMOVUPD    c0000000000000000<>+0(SB), Y13
+	VMAXPD     Y12, Y13, Y12
+	VADDPD     Y10, Y11, Y13
+	VMULPD     Y13, Y12, Y12
+	VSQRTPD    Y12, Y12
+	VADDPD     Y11, Y12, Y12
+	VDIVPD     Y12, Y9, Y12
+	VSUBPD     Y12, Y8, Y12
+	VMOVUPD    c0000000000000000<>+0(SB), Y13
+	VMAXPD     Y12, Y13, Y12
+	VMOVUPD    c7ff0000000000000<>+0(SB), Y13
+	VMULPD     64(SP), Y9, Y14
+	VCMPPD     $0x12, Y14, Y8, Y14
+	VBLENDVPD  Y14, c0000000000000000<>+0(SB), Y13, Y13
+	VCMPPD     $0x12, 32(SP), Y10, Y14
+	VCMPPD     $0x12, Y10, Y11, Y10
+	VORPD      Y10, Y14, Y10
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y13, Y11
+	VANDPD     Y11, Y10, Y10
+	VANDPD     cfff0000000000000<>+0(SB), Y10, Y10
+	VORPD      Y10, Y13, Y10
+	VCMPPD     $0x00, cfff0000000000000<>+0(SB), Y10, Y11
+	VBLENDVPD  Y11, c0000000000000000<>+0(SB), Y12, Y12
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y9, Y9
+	VBLENDVPD  Y9, Y8, Y12, Y12
+	VMULPD     64(SP), Y12, Y8
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y10, Y9
+	VCMPPD     $0x11, c3eb0000000000000<>+0(SB), Y8, Y11
+	VCMPPD     $0x1e, c0000000000000000<>+0(SB), Y8, Y13
+	VANDPD     Y13, Y11, Y11
+	VORPD      Y11, Y9, Y9
+	VMOVUPD    c0000000000000000<>+0(SB), Y11
+	VMOVMSKPD  Y9, BX
+	TESTL      BX, BX
+	JNZ        rare3
+	VADDPD     c3ff0000000000000<>+0(SB), Y8, Y8
+	VMULPD     Y8, Y2, Y2
+	VPSRLQ     $0x34, Y2, Y8
+	VPSUBQ     c00000000000003ff<>+0(SB), Y8, Y8
+	VPADDQ     Y8, Y3, Y3
+	VANDPD     c000fffffffffffff<>+0(SB), Y2, Y2
+	VORPD      c3ff0000000000000<>+0(SB), Y2, Y2
+	JMP        end3
+
+rare3:
+	VMOVUPD     Y2, 128(SP)
+	VMOVUPD     Y3, 160(SP)
+	VMOVUPD     Y10, 192(SP)
+	VADDPD      c3ff0000000000000<>+0(SB), Y8, Y2
+	VSUBPD      c3ff0000000000000<>+0(SB), Y2, Y3
+	VSUBPD      Y3, Y8, Y3
+	VCMPPD      $0x11, c4000000000000000<>+0(SB), Y2, Y8
+	VANDPD      Y8, Y3, Y3
+	VPADDQ      c00095f6200000000<>+0(SB), Y2, Y2
+	VPSRLQ      $0x34, Y2, Y8
+	VPOR        c4330000000000000<>+0(SB), Y8, Y8
+	VPAND       c000fffffffffffff<>+0(SB), Y2, Y2
+	VPADDQ      c3fe6a09e00000000<>+0(SB), Y2, Y2
+	VSUBPD      c43300000000003ff<>+0(SB), Y8, Y8
+	VSUBPD      c3ff0000000000000<>+0(SB), Y2, Y2
+	VADDPD      c4000000000000000<>+0(SB), Y2, Y9
+	VDIVPD      Y9, Y2, Y9
+	VMULPD      Y9, Y9, Y10
+	VMOVUPD     c3fc2f112df3e5244<>+0(SB), Y11
+	VFMADD213PD c3fc39a09d078c69f<>+0(SB), Y10, Y11
+	VFMADD213PD c3fc7466496cb03de<>+0(SB), Y10, Y11
+	VFMADD213PD c3fcc71c51d8e78af<>+0(SB), Y10, Y11
+	VFMADD213PD c3fd2492494229359<>+0(SB), Y10, Y11
+	VFMADD213PD c3fd999999997fa04<>+0(SB), Y10, Y11
+	VFMADD213PD c3fe5555555555593<>+0(SB), Y10, Y11
+	VMULPD      c3fe0000000000000<>+0(SB), Y2, Y13
+	VMULPD      Y2, Y13, Y13
+	VMULPD      c3dea39ef35793c76<>+0(SB), Y8, Y14
+	VADDPD      Y3, Y14, Y3
+	VMOVAPD     Y13, Y14
+	VFMADD231PD Y11, Y10, Y14
+	VMOVAPD     Y3, Y3
+	VFMADD231PD Y14, Y9, Y3
+	VMULPD      c3fe62e42fee00000<>+0(SB), Y8, Y8
+	VSUBPD      Y3, Y13, Y3
+	VSUBPD      Y2, Y3, Y2
+	VSUBPD      Y2, Y8, Y8
+	VMOVUPD     128(SP), Y2
+	VMOVUPD     160(SP), Y3
+	VMULPD      c3fe0000000000000<>+0(SB), Y12, Y9
+	VANDPD      c7fffffffffffffff<>+0(SB), Y6, Y10
+	VSUBPD      Y10, Y9, Y9
+	VMULPD      Y12, Y9, Y9
+	VMULPD      (SP), Y7, Y10
+	VMULPD      Y8, Y10, Y10
+	VADDPD      Y10, Y9, Y9
+	VCMPPD      $0x15, 192(SP), Y9, Y9
+	VANDNPD     Y12, Y9, Y12
+	VMULPD      (SP), Y8, Y8
+	VANDNPD     Y8, Y9, Y11
+
+end3:
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y8
+	VANDPD     c8000000000000000<>+0(SB), Y6, Y9
+	VORPD      Y9, Y12, Y9
+	VCMPPD     $0x03, Y7, Y7, Y10
+	VBLENDVPD  Y10, Y7, Y9, Y9
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y8, Y7
+	VBLENDVPD  Y7, Y6, Y9, Y9
+	VCVTPD2PSY Y9, X6
+	VADDPS     c0000000000000000<>+0(SB), X6, X6
+	VMASKMOVPS X6, X4, (AX)(R8*4)
+	VCVTPS2PD  X6, Y9
+	VANDPD     c7fffffffffffffff<>+0(SB), Y9, Y6
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y6, Y7
+	VBLENDVPD  Y7, Y6, Y11, Y11
+	VPMOVSXDQ  X4, Y4
+	VANDPD     Y4, Y11, Y11
+	VADDPD     Y11, Y0, Y0
+	VMASKMOVPS 16(CX)(R8*4), X5, X4
+	VCVTPS2PD  X4, Y4
+	VMASKMOVPS 16(DX)(DI*4), X5, X6
+	VCVTPS2PD  X6, Y6
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y7
+	VMULPD     (SP), Y6, Y8
+	VSQRTPD    Y8, Y9
+	VMULPD     c3fe0000000000000<>+0(SB), Y7, Y10
+	VADDPD     96(SP), Y10, Y10
+	VSUBPD     Y9, Y10, Y11
+	VMOVUPD    c0000000000000000<>+0(SB), Y12
+	VMAXPD     Y11, Y12, Y11
+	VADDPD     Y9, Y10, Y12
+	VMULPD     Y12, Y11, Y11
+	VSQRTPD    Y11, Y11
+	VADDPD     Y10, Y11, Y11
+	VDIVPD     Y11, Y8, Y11
+	VSUBPD     Y11, Y7, Y11
+	VMOVUPD    c0000000000000000<>+0(SB), Y12
+	VMAXPD     Y11, Y12, Y11
+	VMOVUPD    c7ff0000000000000<>+0(SB), Y12
+	VMULPD     64(SP), Y8, Y13
+	VCMPPD     $0x12, Y13, Y7, Y13
+	VBLENDVPD  Y13, c0000000000000000<>+0(SB), Y12, Y12
+	VCMPPD     $0x12, 32(SP), Y9, Y13
+	VCMPPD     $0x12, Y9, Y10, Y9
+	VORPD      Y9, Y13, Y9
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y12, Y10
+	VANDPD     Y10, Y9, Y9
+	VANDPD     cfff0000000000000<>+0(SB), Y9, Y9
+	VORPD      Y9, Y12, Y9
+	VCMPPD     $0x00, cfff0000000000000<>+0(SB), Y9, Y10
+	VBLENDVPD  Y10, c0000000000000000<>+0(SB), Y11, Y11
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y8, Y8
+	VBLENDVPD  Y8, Y7, Y11, Y11
+	VMULPD     64(SP), Y11, Y7
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y9, Y8
+	VCMPPD     $0x11, c3eb0000000000000<>+0(SB), Y7, Y10
+	VCMPPD     $0x1e, c0000000000000000<>+0(SB), Y7, Y12
+	VANDPD     Y12, Y10, Y10
+	VORPD      Y10, Y8, Y8
+	VMOVUPD    c0000000000000000<>+0(SB), Y10
+	VMOVMSKPD  Y8, CX
+	TESTL      CX, CX
+	JNZ        rare4
+	VADDPD     c3ff0000000000000<>+0(SB), Y7, Y7
+	VMULPD     Y7, Y2, Y2
+	VPSRLQ     $0x34, Y2, Y7
+	VPSUBQ     c00000000000003ff<>+0(SB), Y7, Y7
+	VPADDQ     Y7, Y3, Y3
+	VANDPD     c000fffffffffffff<>+0(SB), Y2, Y2
+	VORPD      c3ff0000000000000<>+0(SB), Y2, Y2
+	JMP        end4
+
+rare4:
+	VMOVUPD     Y2, 128(SP)
+	VMOVUPD     Y3, 160(SP)
+	VMOVUPD     Y9, 192(SP)
+	VADDPD      c3ff0000000000000<>+0(SB), Y7, Y2
+	VSUBPD      c3ff0000000000000<>+0(SB), Y2, Y3
+	VSUBPD      Y3, Y7, Y3
+	VCMPPD      $0x11, c4000000000000000<>+0(SB), Y2, Y7
+	VANDPD      Y7, Y3, Y3
+	VPADDQ      c00095f6200000000<>+0(SB), Y2, Y2
+	VPSRLQ      $0x34, Y2, Y7
+	VPOR        c4330000000000000<>+0(SB), Y7, Y7
+	VPAND       c000fffffffffffff<>+0(SB), Y2, Y2
+	VPADDQ      c3fe6a09e00000000<>+0(SB), Y2, Y2
+	VSUBPD      c43300000000003ff<>+0(SB), Y7, Y7
+	VSUBPD      c3ff0000000000000<>+0(SB), Y2, Y2
+	VADDPD      c4000000000000000<>+0(SB), Y2, Y8
+	VDIVPD      Y8, Y2, Y8
+	VMULPD      Y8, Y8, Y9
+	VMOVUPD     c3fc2f112df3e5244<>+0(SB), Y10
+	VFMADD213PD c3fc39a09d078c69f<>+0(SB), Y9, Y10
+	VFMADD213PD c3fc7466496cb03de<>+0(SB), Y9, Y10
+	VFMADD213PD c3fcc71c51d8e78af<>+0(SB), Y9, Y10
+	VFMADD213PD c3fd2492494229359<>+0(SB), Y9, Y10
+	VFMADD213PD c3fd999999997fa04<>+0(SB), Y9, Y10
+	VFMADD213PD c3fe5555555555593<>+0(SB), Y9, Y10
+	VMULPD      c3fe0000000000000<>+0(SB), Y2, Y12
+	VMULPD      Y2, Y12, Y12
+	VMULPD      c3dea39ef35793c76<>+0(SB), Y7, Y13
+	VADDPD      Y3, Y13, Y3
+	VMOVAPD     Y12, Y13
+	VFMADD231PD Y10, Y9, Y13
+	VMOVAPD     Y3, Y3
+	VFMADD231PD Y13, Y8, Y3
+	VMULPD      c3fe62e42fee00000<>+0(SB), Y7, Y7
+	VSUBPD      Y3, Y12, Y3
+	VSUBPD      Y2, Y3, Y2
+	VSUBPD      Y2, Y7, Y7
+	VMOVUPD     128(SP), Y2
+	VMOVUPD     160(SP), Y3
+	VMULPD      c3fe0000000000000<>+0(SB), Y11, Y8
+	VANDPD      c7fffffffffffffff<>+0(SB), Y4, Y9
+	VSUBPD      Y9, Y8, Y8
+	VMULPD      Y11, Y8, Y8
+	VMULPD      (SP), Y6, Y9
+	VMULPD      Y7, Y9, Y9
+	VADDPD      Y9, Y8, Y8
+	VCMPPD      $0x15, 192(SP), Y8, Y8
+	VANDNPD     Y11, Y8, Y11
+	VMULPD      (SP), Y7, Y7
+	VANDNPD     Y7, Y8, Y10
+
+end4:
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y7
+	VANDPD     c8000000000000000<>+0(SB), Y4, Y8
+	VORPD      Y8, Y11, Y8
+	VCMPPD     $0x03, Y6, Y6, Y9
+	VBLENDVPD  Y9, Y6, Y8, Y8
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y7, Y6
+	VBLENDVPD  Y6, Y4, Y8, Y8
+	VCVTPD2PSY Y8, X4
+	VADDPS     c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS X4, X5, 16(AX)(R8*4)
+	VCVTPS2PD  X4, Y8
+	VANDPD     c7fffffffffffffff<>+0(SB), Y8, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD  Y6, Y4, Y10, Y10
+	VPMOVSXDQ  X5, Y4
+	VANDPD     Y4, Y10, Y10
+	VADDPD     Y10, Y1, Y1
+	ADDQ       SI, DI
+
+done:
+	VSUBPD       c3ff0000000000000<>+0(SB), Y2, Y2
+	VADDPD       c3ff0000000000000<>+0(SB), Y2, Y4
+	VSUBPD       c3ff0000000000000<>+0(SB), Y4, Y5
+	VSUBPD       Y5, Y2, Y2
+	VCMPPD       $0x11, c4000000000000000<>+0(SB), Y4, Y5
+	VANDPD       Y5, Y2, Y2
+	VPADDQ       c00095f6200000000<>+0(SB), Y4, Y4
+	VPSRLQ       $0x34, Y4, Y5
+	VPOR         c4330000000000000<>+0(SB), Y5, Y5
+	VPAND        c000fffffffffffff<>+0(SB), Y4, Y4
+	VPADDQ       c3fe6a09e00000000<>+0(SB), Y4, Y4
+	VSUBPD       c43300000000003ff<>+0(SB), Y5, Y5
+	VSUBPD       c3ff0000000000000<>+0(SB), Y4, Y4
+	VADDPD       c4000000000000000<>+0(SB), Y4, Y6
+	VDIVPD       Y6, Y4, Y6
+	VMULPD       Y6, Y6, Y7
+	VMOVUPD      c3fc2f112df3e5244<>+0(SB), Y8
+	VFMADD213PD  c3fc39a09d078c69f<>+0(SB), Y7, Y8
+	VFMADD213PD  c3fc7466496cb03de<>+0(SB), Y7, Y8
+	VFMADD213PD  c3fcc71c51d8e78af<>+0(SB), Y7, Y8
+	VFMADD213PD  c3fd2492494229359<>+0(SB), Y7, Y8
+	VFMADD213PD  c3fd999999997fa04<>+0(SB), Y7, Y8
+	VFMADD213PD  c3fe5555555555593<>+0(SB), Y7, Y8
+	VMULPD       c3fe0000000000000<>+0(SB), Y4, Y9
+	VMULPD       Y4, Y9, Y9
+	VMULPD       c3dea39ef35793c76<>+0(SB), Y5, Y10
+	VADDPD       Y2, Y10, Y2
+	VMOVAPD      Y9, Y10
+	VFMADD231PD  Y8, Y7, Y10
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y10, Y6, Y2
+	VMULPD       c3fe62e42fee00000<>+0(SB), Y5, Y5
+	VSUBPD       Y2, Y9, Y2
+	VSUBPD       Y4, Y2, Y2
+	VSUBPD       Y2, Y5, Y2
+	VPADDQ       c4330000000000000<>+0(SB), Y3, Y3
+	VSUBPD       c4330000000000000<>+0(SB), Y3, Y3
+	VMULPD       c3fe62e42fefa39ef<>+0(SB), Y3, Y3
+	VADDPD       Y2, Y3, Y2
+	VMULPD       (SP), Y2, Y2
+	VADDPD       Y2, Y0, Y0
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET
+
+DATA c7ff0000000000000<>+0(SB)/8, $0x7ff0000000000000
+DATA c7ff0000000000000<>+8(SB)/8, $0x7ff0000000000000
+DATA c7ff0000000000000<>+16(SB)/8, $0x7ff0000000000000
+DATA c7ff0000000000000<>+24(SB)/8, $0x7ff0000000000000
+DATA c7ff0000000000000<>+32(SB)/8, $0x7ff0000000000000
+DATA c7ff0000000000000<>+40(SB)/8, $0x7ff0000000000000
+DATA c7ff0000000000000<>+48(SB)/8, $0x7ff0000000000000
+DATA c7ff0000000000000<>+56(SB)/8, $0x7ff0000000000000
+GLOBL c7ff0000000000000<>(SB), RODATA|NOPTR, $64
+
+DATA c3eb0000000000000<>+0(SB)/8, $0x3eb0000000000000
+DATA c3eb0000000000000<>+8(SB)/8, $0x3eb0000000000000
+DATA c3eb0000000000000<>+16(SB)/8, $0x3eb0000000000000
+DATA c3eb0000000000000<>+24(SB)/8, $0x3eb0000000000000
+DATA c3eb0000000000000<>+32(SB)/8, $0x3eb0000000000000
+DATA c3eb0000000000000<>+40(SB)/8, $0x3eb0000000000000
+DATA c3eb0000000000000<>+48(SB)/8, $0x3eb0000000000000
+DATA c3eb0000000000000<>+56(SB)/8, $0x3eb0000000000000
+GLOBL c3eb0000000000000<>(SB), RODATA|NOPTR, $64
+
+DATA c000fffffffffffff<>+0(SB)/8, $0x000fffffffffffff
+DATA c000fffffffffffff<>+8(SB)/8, $0x000fffffffffffff
+DATA c000fffffffffffff<>+16(SB)/8, $0x000fffffffffffff
+DATA c000fffffffffffff<>+24(SB)/8, $0x000fffffffffffff
+DATA c000fffffffffffff<>+32(SB)/8, $0x000fffffffffffff
+DATA c000fffffffffffff<>+40(SB)/8, $0x000fffffffffffff
+DATA c000fffffffffffff<>+48(SB)/8, $0x000fffffffffffff
+DATA c000fffffffffffff<>+56(SB)/8, $0x000fffffffffffff
+GLOBL c000fffffffffffff<>(SB), RODATA|NOPTR, $64
+
+DATA c00095f6200000000<>+0(SB)/8, $0x00095f6200000000
+DATA c00095f6200000000<>+8(SB)/8, $0x00095f6200000000
+DATA c00095f6200000000<>+16(SB)/8, $0x00095f6200000000
+DATA c00095f6200000000<>+24(SB)/8, $0x00095f6200000000
+DATA c00095f6200000000<>+32(SB)/8, $0x00095f6200000000
+DATA c00095f6200000000<>+40(SB)/8, $0x00095f6200000000
+DATA c00095f6200000000<>+48(SB)/8, $0x00095f6200000000
+DATA c00095f6200000000<>+56(SB)/8, $0x00095f6200000000
+GLOBL c00095f6200000000<>(SB), RODATA|NOPTR, $64
+
+DATA c4330000000000000<>+0(SB)/8, $0x4330000000000000
+DATA c4330000000000000<>+8(SB)/8, $0x4330000000000000
+DATA c4330000000000000<>+16(SB)/8, $0x4330000000000000
+DATA c4330000000000000<>+24(SB)/8, $0x4330000000000000
+DATA c4330000000000000<>+32(SB)/8, $0x4330000000000000
+DATA c4330000000000000<>+40(SB)/8, $0x4330000000000000
+DATA c4330000000000000<>+48(SB)/8, $0x4330000000000000
+DATA c4330000000000000<>+56(SB)/8, $0x4330000000000000
+GLOBL c4330000000000000<>(SB), RODATA|NOPTR, $64
+
+DATA c3fe6a09e00000000<>+0(SB)/8, $0x3fe6a09e00000000
+DATA c3fe6a09e00000000<>+8(SB)/8, $0x3fe6a09e00000000
+DATA c3fe6a09e00000000<>+16(SB)/8, $0x3fe6a09e00000000
+DATA c3fe6a09e00000000<>+24(SB)/8, $0x3fe6a09e00000000
+DATA c3fe6a09e00000000<>+32(SB)/8, $0x3fe6a09e00000000
+DATA c3fe6a09e00000000<>+40(SB)/8, $0x3fe6a09e00000000
+DATA c3fe6a09e00000000<>+48(SB)/8, $0x3fe6a09e00000000
+DATA c3fe6a09e00000000<>+56(SB)/8, $0x3fe6a09e00000000
+GLOBL c3fe6a09e00000000<>(SB), RODATA|NOPTR, $64
+
+DATA c43300000000003ff<>+0(SB)/8, $0x43300000000003ff
+DATA c43300000000003ff<>+8(SB)/8, $0x43300000000003ff
+DATA c43300000000003ff<>+16(SB)/8, $0x43300000000003ff
+DATA c43300000000003ff<>+24(SB)/8, $0x43300000000003ff
+DATA c43300000000003ff<>+32(SB)/8, $0x43300000000003ff
+DATA c43300000000003ff<>+40(SB)/8, $0x43300000000003ff
+DATA c43300000000003ff<>+48(SB)/8, $0x43300000000003ff
+DATA c43300000000003ff<>+56(SB)/8, $0x43300000000003ff
+GLOBL c43300000000003ff<>(SB), RODATA|NOPTR, $64
+
+// func proxHalfAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, FMA3, SSE2
+TEXT ·proxHalfAVX2(SB), NOSPLIT, $32-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	MOVQ         n+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	XORQ         DI, DI
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	XORQ         R8, R8
+
+whole:
+	CMPQ        BX, $0x00000008
+	JLT         last
+	VCVTPS2PD   (CX)(R8*4), Y2
+	VCVTPS2PD   (DX)(DI*4), Y3
+	VANDPD      c7fffffffffffffff<>+0(SB), Y2, Y4
+	VSQRTPD     Y4, Y5
+	VMULPD      (SP), Y3, Y6
+	VMULPD      c3fe0000000000000<>+0(SB), Y6, Y6
+	VMULPD      Y5, Y4, Y7
+	VDIVPD      Y7, Y6, Y6
+	VMULPD      Y6, Y6, Y7
+	VMULPD      Y7, Y7, Y8
+	VMULPD      Y8, Y8, Y9
+	VMOVUPD     c3ff0000000000000<>+0(SB), Y10
+	VFMADD231PD cbfe00003703c7155<>+0(SB), Y6, Y10
+	VMOVUPD     cbfd7faaccc973390<>+0(SB), Y11
+	VFMADD231PD cbfe0b6ea9a1d714d<>+0(SB), Y6, Y11
+	VMOVAPD     Y10, Y10
+	VFMADD231PD Y7, Y11, Y10
+	VMOVUPD     cbfae7c733df8cd0c<>+0(SB), Y11
+	VFMADD231PD cc0306e03c2055889<>+0(SB), Y6, Y11
+	VMOVUPD     c40665d2624a76e99<>+0(SB), Y12
+	VFMADD231PD cc09652a0e2a4df17<>+0(SB), Y6, Y12
+	VMOVAPD     Y11, Y11
+	VFMADD231PD Y7, Y12, Y11
+	VMOVAPD     Y10, Y10
+	VFMADD231PD Y8, Y11, Y10
+	VMOVUPD     c40bbfc19443feab6<>+0(SB), Y8
+	VFMADD231PD cc0d625929d66ced0<>+0(SB), Y6, Y8
+	VMOVUPD     c40e3f46a35b5e50d<>+0(SB), Y11
+	VFMADD231PD cc0e00d790d1e7d63<>+0(SB), Y6, Y11
+	VMOVAPD     Y8, Y8
+	VFMADD231PD Y7, Y11, Y8
+	VMOVAPD     Y10, Y7
+	VFMADD231PD Y9, Y8, Y7
+	VCMPPD      $0x11, c3fd16b28f55d72d2<>+0(SB), Y6, Y6
+	VMULPD      Y7, Y7, Y8
+	VMULPD      Y4, Y8, Y8
+	VANDPD      Y6, Y8, Y8
+	VANDPD      c8000000000000000<>+0(SB), Y2, Y9
+	VORPD       Y9, Y8, Y8
+	VCMPPD      $0x03, Y3, Y3, Y9
+	VBLENDVPD   Y9, Y3, Y8, Y8
+	VCMPPD      $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD   Y3, Y2, Y8, Y8
+	VCVTPD2PSY  Y8, X2
+	VADDPS      c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS     X2, (AX)(R8*4)
+	VCVTPS2PD   X2, Y8
+	VANDPD      c7fffffffffffffff<>+0(SB), Y8, Y2
+	VMULPD      Y7, Y5, Y3
+	VMULPD      (SP), Y3, Y3
+	VANDPD      Y6, Y3, Y3
+	VCMPPD      $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD   Y4, Y2, Y3, Y3
+	VADDPD      Y3, Y0, Y0
+	VCVTPS2PD   16(CX)(R8*4), Y2
+	VCVTPS2PD   16(DX)(DI*4), Y3
+	VANDPD      c7fffffffffffffff<>+0(SB), Y2, Y4
+	VSQRTPD     Y4, Y5
+	VMULPD      (SP), Y3, Y6
+	VMULPD      c3fe0000000000000<>+0(SB), Y6, Y6
+	VMULPD      Y5, Y4, Y7
+	VDIVPD      Y7, Y6, Y6
+	VMULPD      Y6, Y6, Y7
+	VMULPD      Y7, Y7, Y8
+	VMULPD      Y8, Y8, Y9
+	VMOVUPD     c3ff0000000000000<>+0(SB), Y10
+	VFMADD231PD cbfe00003703c7155<>+0(SB), Y6, Y10
+	VMOVUPD     cbfd7faaccc973390<>+0(SB), Y11
+	VFMADD231PD cbfe0b6ea9a1d714d<>+0(SB), Y6, Y11
+	VMOVAPD     Y10, Y10
+	VFMADD231PD Y7, Y11, Y10
+	VMOVUPD     cbfae7c733df8cd0c<>+0(SB), Y11
+	VFMADD231PD cc0306e03c2055889<>+0(SB), Y6, Y11
+	VMOVUPD     c40665d2624a76e99<>+0(SB), Y12
+	VFMADD231PD cc09652a0e2a4df17<>+0(SB), Y6, Y12
+	VMOVAPD     Y11, Y11
+	VFMADD231PD Y7, Y12, Y11
+	VMOVAPD     Y10, Y10
+	VFMADD231PD Y8, Y11, Y10
+	VMOVUPD     c40bbfc19443feab6<>+0(SB), Y8
+	VFMADD231PD cc0d625929d66ced0<>+0(SB), Y6, Y8
+	VMOVUPD     c40e3f46a35b5e50d<>+0(SB), Y11
+	VFMADD231PD cc0e00d790d1e7d63<>+0(SB), Y6, Y11
+	VMOVAPD     Y8, Y8
+	VFMADD231PD Y7, Y11, Y8
+	VMOVAPD     Y10, Y7
+	VFMADD231PD Y9, Y8, Y7
+	VCMPPD      $0x11, c3fd16b28f55d72d2<>+0(SB), Y6, Y6
+	VMULPD      Y7, Y7, Y8
+	VMULPD      Y4, Y8, Y8
+	VANDPD      Y6, Y8, Y8
+	VANDPD      c8000000000000000<>+0(SB), Y2, Y9
+	VORPD       Y9, Y8, Y8
+	VCMPPD      $0x03, Y3, Y3, Y9
+	VBLENDVPD   Y9, Y3, Y8, Y8
+	VCMPPD      $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD   Y3, Y2, Y8, Y8
+	VCVTPD2PSY  Y8, X2
+	VADDPS      c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS     X2, 16(AX)(R8*4)
+	VCVTPS2PD   X2, Y8
+	VANDPD      c7fffffffffffffff<>+0(SB), Y8, Y2
+	VMULPD      Y7, Y5, Y3
+	VMULPD      (SP), Y3, Y3
+	VANDPD      Y6, Y3, Y3
+	VCMPPD      $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD   Y4, Y2, Y3, Y3
+	VADDPD      Y3, Y1, Y1
+	ADDQ        SI, DI
+	ADDQ        $0x00000008, R8
+	SUBQ        $0x00000008, BX
+	JMP         whole
+
+last:
+	TESTQ       BX, BX
+	JZ          done
+	NEGQ        BX
+	LEAQ        ramp<>+64(SB), R9
+	VMOVUPS     (R9)(BX*4), X2
+	VMOVUPS     16(R9)(BX*4), X3
+	VMASKMOVPS  (CX)(R8*4), X2, X4
+	VCVTPS2PD   X4, Y4
+	VMASKMOVPS  (DX)(DI*4), X2, X5
+	VCVTPS2PD   X5, Y5
+	VANDPD      c7fffffffffffffff<>+0(SB), Y4, Y6
+	VSQRTPD     Y6, Y7
+	VMULPD      (SP), Y5, Y8
+	VMULPD      c3fe0000000000000<>+0(SB), Y8, Y8
+	VMULPD      Y7, Y6, Y9
+	VDIVPD      Y9, Y8, Y8
+	VMULPD      Y8, Y8, Y9
+	VMULPD      Y9, Y9, Y10
+	VMULPD      Y10, Y10, Y11
+	VMOVUPD     c3ff0000000000000<>+0(SB), Y12
+	VFMADD231PD cbfe00003703c7155<>+0(SB), Y8, Y12
+	VMOVUPD     cbfd7faaccc973390<>+0(SB), Y13
+	VFMADD231PD cbfe0b6ea9a1d714d<>+0(SB), Y8, Y13
+	VMOVAPD     Y12, Y12
+	VFMADD231PD Y9, Y13, Y12
+	VMOVUPD     cbfae7c733df8cd0c<>+0(SB), Y13
+	VFMADD231PD cc0306e03c2055889<>+0(SB), Y8, Y13
+	VMOVUPD     c40665d2624a76e99<>+0(SB), Y14
+	VFMADD231PD cc09652a0e2a4df17<>+0(SB), Y8, Y14
+	VMOVAPD     Y13, Y13
+	VFMADD231PD Y9, Y14, Y13
+	VMOVAPD     Y12, Y12
+	VFMADD231PD Y10, Y13, Y12
+	VMOVUPD     c40bbfc19443feab6<>+0(SB), Y10
+	VFMADD231PD cc0d625929d66ced0<>+0(SB), Y8, Y10
+	VMOVUPD     c40e3f46a35b5e50d<>+0(SB), Y13
+	VFMADD231PD cc0e00d790d1e7d63<>+0(SB), Y8, Y13
+	VMOVAPD     Y10, Y10
+	VFMADD231PD Y9, Y13, Y10
+	VMOVAPD     Y12, Y9
+	VFMADD231PD Y11, Y10, Y9
+	VCMPPD      $0x11, c3fd16b28f55d72d2<>+0(SB), Y8, Y8
+	VMULPD      Y9, Y9, Y10
+	VMULPD      Y6, Y10, Y10
+	VANDPD      Y8, Y10, Y10
+	VANDPD      c8000000000000000<>+0(SB), Y4, Y11
+	VORPD       Y11, Y10, Y10
+	VCMPPD      $0x03, Y5, Y5, Y11
+	VBLENDVPD   Y11, Y5, Y10, Y10
+	VCMPPD      $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD   Y5, Y4, Y10, Y10
+	VCVTPD2PSY  Y10, X4
+	VADDPS      c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS  X4, X2, (AX)(R8*4)
+	VCVTPS2PD   X4, Y10
+	VANDPD      c7fffffffffffffff<>+0(SB), Y10, Y4
+	VMULPD      Y9, Y7, Y5
+	VMULPD      (SP), Y5, Y5
+	VANDPD      Y8, Y5, Y5
+	VCMPPD      $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD   Y6, Y4, Y5, Y5
+	VPMOVSXDQ   X2, Y2
+	VANDPD      Y2, Y5, Y5
+	VADDPD      Y5, Y0, Y0
+	VMASKMOVPS  16(CX)(R8*4), X3, X2
+	VCVTPS2PD   X2, Y2
+	VMASKMOVPS  16(DX)(DI*4), X3, X4
+	VCVTPS2PD   X4, Y4
+	VANDPD      c7fffffffffffffff<>+0(SB), Y2, Y5
+	VSQRTPD     Y5, Y6
+	VMULPD      (SP), Y4, Y7
+	VMULPD      c3fe0000000000000<>+0(SB), Y7, Y7
+	VMULPD      Y6, Y5, Y8
+	VDIVPD      Y8, Y7, Y7
+	VMULPD      Y7, Y7, Y8
+	VMULPD      Y8, Y8, Y9
+	VMULPD      Y9, Y9, Y10
+	VMOVUPD     c3ff0000000000000<>+0(SB), Y11
+	VFMADD231PD cbfe00003703c7155<>+0(SB), Y7, Y11
+	VMOVUPD     cbfd7faaccc973390<>+0(SB), Y12
+	VFMADD231PD cbfe0b6ea9a1d714d<>+0(SB), Y7, Y12
+	VMOVAPD     Y11, Y11
+	VFMADD231PD Y8, Y12, Y11
+	VMOVUPD     cbfae7c733df8cd0c<>+0(SB), Y12
+	VFMADD231PD cc0306e03c2055889<>+0(SB), Y7, Y12
+	VMOVUPD     c40665d2624a76e99<>+0(SB), Y13
+	VFMADD231PD cc09652a0e2a4df17<>+0(SB), Y7, Y13
+	VMOVAPD     Y12, Y12
+	VFMADD231PD Y8, Y13, Y12
+	VMOVAPD     Y11, Y11
+	VFMADD231PD Y9, Y12, Y11
+	VMOVUPD     c40bbfc19443feab6<>+0(SB), Y9
+	VFMADD231PD cc0d625929d66ced0<>+0(SB), Y7, Y9
+	VMOVUPD     c40e3f46a35b5e50d<>+0(SB), Y12
+	VFMADD231PD cc0e00d790d1e7d63<>+0(SB), Y7, Y12
+	VMOVAPD     Y9, Y9
+	VFMADD231PD Y8, Y12, Y9
+	VMOVAPD     Y11, Y8
+	VFMADD231PD Y10, Y9, Y8
+	VCMPPD      $0x11, c3fd16b28f55d72d2<>+0(SB), Y7, Y7
+	VMULPD      Y8, Y8, Y9
+	VMULPD      Y5, Y9, Y9
+	VANDPD      Y7, Y9, Y9
+	VANDPD      c8000000000000000<>+0(SB), Y2, Y10
+	VORPD       Y10, Y9, Y9
+	VCMPPD      $0x03, Y4, Y4, Y10
+	VBLENDVPD   Y10, Y4, Y9, Y9
+	VCMPPD      $0x16, c7fefffffffffffff<>+0(SB), Y5, Y4
+	VBLENDVPD   Y4, Y2, Y9, Y9
+	VCVTPD2PSY  Y9, X2
+	VADDPS      c0000000000000000<>+0(SB), X2, X2
+	VMASKMOVPS  X2, X3, 16(AX)(R8*4)
+	VCVTPS2PD   X2, Y9
+	VANDPD      c7fffffffffffffff<>+0(SB), Y9, Y2
+	VMULPD      Y8, Y6, Y4
+	VMULPD      (SP), Y4, Y4
+	VANDPD      Y7, Y4, Y4
+	VCMPPD      $0x16, c7fefffffffffffff<>+0(SB), Y2, Y5
+	VBLENDVPD   Y5, Y2, Y4, Y4
+	VPMOVSXDQ   X3, Y2
+	VANDPD      Y2, Y4, Y4
+	VADDPD      Y4, Y1, Y1
+	ADDQ        SI, DI
+
+done:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET
+
+DATA cbfe00003703c7155<>+0(SB)/8, $0xbfe00003703c7155
+DATA cbfe00003703c7155<>+8(SB)/8, $0xbfe00003703c7155
+DATA cbfe00003703c7155<>+16(SB)/8, $0xbfe00003703c7155
+DATA cbfe00003703c7155<>+24(SB)/8, $0xbfe00003703c7155
+DATA cbfe00003703c7155<>+32(SB)/8, $0xbfe00003703c7155
+DATA cbfe00003703c7155<>+40(SB)/8, $0xbfe00003703c7155
+DATA cbfe00003703c7155<>+48(SB)/8, $0xbfe00003703c7155
+DATA cbfe00003703c7155<>+56(SB)/8, $0xbfe00003703c7155
+GLOBL cbfe00003703c7155<>(SB), RODATA|NOPTR, $64
+
+DATA cbfe0b6ea9a1d714d<>+0(SB)/8, $0xbfe0b6ea9a1d714d
+DATA cbfe0b6ea9a1d714d<>+8(SB)/8, $0xbfe0b6ea9a1d714d
+DATA cbfe0b6ea9a1d714d<>+16(SB)/8, $0xbfe0b6ea9a1d714d
+DATA cbfe0b6ea9a1d714d<>+24(SB)/8, $0xbfe0b6ea9a1d714d
+DATA cbfe0b6ea9a1d714d<>+32(SB)/8, $0xbfe0b6ea9a1d714d
+DATA cbfe0b6ea9a1d714d<>+40(SB)/8, $0xbfe0b6ea9a1d714d
+DATA cbfe0b6ea9a1d714d<>+48(SB)/8, $0xbfe0b6ea9a1d714d
+DATA cbfe0b6ea9a1d714d<>+56(SB)/8, $0xbfe0b6ea9a1d714d
+GLOBL cbfe0b6ea9a1d714d<>(SB), RODATA|NOPTR, $64
+
+DATA cbfd7faaccc973390<>+0(SB)/8, $0xbfd7faaccc973390
+DATA cbfd7faaccc973390<>+8(SB)/8, $0xbfd7faaccc973390
+DATA cbfd7faaccc973390<>+16(SB)/8, $0xbfd7faaccc973390
+DATA cbfd7faaccc973390<>+24(SB)/8, $0xbfd7faaccc973390
+DATA cbfd7faaccc973390<>+32(SB)/8, $0xbfd7faaccc973390
+DATA cbfd7faaccc973390<>+40(SB)/8, $0xbfd7faaccc973390
+DATA cbfd7faaccc973390<>+48(SB)/8, $0xbfd7faaccc973390
+DATA cbfd7faaccc973390<>+56(SB)/8, $0xbfd7faaccc973390
+GLOBL cbfd7faaccc973390<>(SB), RODATA|NOPTR, $64
+
+DATA cc0306e03c2055889<>+0(SB)/8, $0xc0306e03c2055889
+DATA cc0306e03c2055889<>+8(SB)/8, $0xc0306e03c2055889
+DATA cc0306e03c2055889<>+16(SB)/8, $0xc0306e03c2055889
+DATA cc0306e03c2055889<>+24(SB)/8, $0xc0306e03c2055889
+DATA cc0306e03c2055889<>+32(SB)/8, $0xc0306e03c2055889
+DATA cc0306e03c2055889<>+40(SB)/8, $0xc0306e03c2055889
+DATA cc0306e03c2055889<>+48(SB)/8, $0xc0306e03c2055889
+DATA cc0306e03c2055889<>+56(SB)/8, $0xc0306e03c2055889
+GLOBL cc0306e03c2055889<>(SB), RODATA|NOPTR, $64
+
+DATA cbfae7c733df8cd0c<>+0(SB)/8, $0xbfae7c733df8cd0c
+DATA cbfae7c733df8cd0c<>+8(SB)/8, $0xbfae7c733df8cd0c
+DATA cbfae7c733df8cd0c<>+16(SB)/8, $0xbfae7c733df8cd0c
+DATA cbfae7c733df8cd0c<>+24(SB)/8, $0xbfae7c733df8cd0c
+DATA cbfae7c733df8cd0c<>+32(SB)/8, $0xbfae7c733df8cd0c
+DATA cbfae7c733df8cd0c<>+40(SB)/8, $0xbfae7c733df8cd0c
+DATA cbfae7c733df8cd0c<>+48(SB)/8, $0xbfae7c733df8cd0c
+DATA cbfae7c733df8cd0c<>+56(SB)/8, $0xbfae7c733df8cd0c
+GLOBL cbfae7c733df8cd0c<>(SB), RODATA|NOPTR, $64
+
+DATA cc09652a0e2a4df17<>+0(SB)/8, $0xc09652a0e2a4df17
+DATA cc09652a0e2a4df17<>+8(SB)/8, $0xc09652a0e2a4df17
+DATA cc09652a0e2a4df17<>+16(SB)/8, $0xc09652a0e2a4df17
+DATA cc09652a0e2a4df17<>+24(SB)/8, $0xc09652a0e2a4df17
+DATA cc09652a0e2a4df17<>+32(SB)/8, $0xc09652a0e2a4df17
+DATA cc09652a0e2a4df17<>+40(SB)/8, $0xc09652a0e2a4df17
+DATA cc09652a0e2a4df17<>+48(SB)/8, $0xc09652a0e2a4df17
+DATA cc09652a0e2a4df17<>+56(SB)/8, $0xc09652a0e2a4df17
+GLOBL cc09652a0e2a4df17<>(SB), RODATA|NOPTR, $64
+
+DATA c40665d2624a76e99<>+0(SB)/8, $0x40665d2624a76e99
+DATA c40665d2624a76e99<>+8(SB)/8, $0x40665d2624a76e99
+DATA c40665d2624a76e99<>+16(SB)/8, $0x40665d2624a76e99
+DATA c40665d2624a76e99<>+24(SB)/8, $0x40665d2624a76e99
+DATA c40665d2624a76e99<>+32(SB)/8, $0x40665d2624a76e99
+DATA c40665d2624a76e99<>+40(SB)/8, $0x40665d2624a76e99
+DATA c40665d2624a76e99<>+48(SB)/8, $0x40665d2624a76e99
+DATA c40665d2624a76e99<>+56(SB)/8, $0x40665d2624a76e99
+GLOBL c40665d2624a76e99<>(SB), RODATA|NOPTR, $64
+
+DATA cc0d625929d66ced0<>+0(SB)/8, $0xc0d625929d66ced0
+DATA cc0d625929d66ced0<>+8(SB)/8, $0xc0d625929d66ced0
+DATA cc0d625929d66ced0<>+16(SB)/8, $0xc0d625929d66ced0
+DATA cc0d625929d66ced0<>+24(SB)/8, $0xc0d625929d66ced0
+DATA cc0d625929d66ced0<>+32(SB)/8, $0xc0d625929d66ced0
+DATA cc0d625929d66ced0<>+40(SB)/8, $0xc0d625929d66ced0
+DATA cc0d625929d66ced0<>+48(SB)/8, $0xc0d625929d66ced0
+DATA cc0d625929d66ced0<>+56(SB)/8, $0xc0d625929d66ced0
+GLOBL cc0d625929d66ced0<>(SB), RODATA|NOPTR, $64
+
+DATA c40bbfc19443feab6<>+0(SB)/8, $0x40bbfc19443feab6
+DATA c40bbfc19443feab6<>+8(SB)/8, $0x40bbfc19443feab6
+DATA c40bbfc19443feab6<>+16(SB)/8, $0x40bbfc19443feab6
+DATA c40bbfc19443feab6<>+24(SB)/8, $0x40bbfc19443feab6
+DATA c40bbfc19443feab6<>+32(SB)/8, $0x40bbfc19443feab6
+DATA c40bbfc19443feab6<>+40(SB)/8, $0x40bbfc19443feab6
+DATA c40bbfc19443feab6<>+48(SB)/8, $0x40bbfc19443feab6
+DATA c40bbfc19443feab6<>+56(SB)/8, $0x40bbfc19443feab6
+GLOBL c40bbfc19443feab6<>(SB), RODATA|NOPTR, $64
+
+DATA cc0e00d790d1e7d63<>+0(SB)/8, $0xc0e00d790d1e7d63
+DATA cc0e00d790d1e7d63<>+8(SB)/8, $0xc0e00d790d1e7d63
+DATA cc0e00d790d1e7d63<>+16(SB)/8, $0xc0e00d790d1e7d63
+DATA cc0e00d790d1e7d63<>+24(SB)/8, $0xc0e00d790d1e7d63
+DATA cc0e00d790d1e7d63<>+32(SB)/8, $0xc0e00d790d1e7d63
+DATA cc0e00d790d1e7d63<>+40(SB)/8, $0xc0e00d790d1e7d63
+DATA cc0e00d790d1e7d63<>+48(SB)/8, $0xc0e00d790d1e7d63
+DATA cc0e00d790d1e7d63<>+56(SB)/8, $0xc0e00d790d1e7d63
+GLOBL cc0e00d790d1e7d63<>(SB), RODATA|NOPTR, $64
+
+DATA c40e3f46a35b5e50d<>+0(SB)/8, $0x40e3f46a35b5e50d
+DATA c40e3f46a35b5e50d<>+8(SB)/8, $0x40e3f46a35b5e50d
+DATA c40e3f46a35b5e50d<>+16(SB)/8, $0x40e3f46a35b5e50d
+DATA c40e3f46a35b5e50d<>+24(SB)/8, $0x40e3f46a35b5e50d
+DATA c40e3f46a35b5e50d<>+32(SB)/8, $0x40e3f46a35b5e50d
+DATA c40e3f46a35b5e50d<>+40(SB)/8, $0x40e3f46a35b5e50d
+DATA c40e3f46a35b5e50d<>+48(SB)/8, $0x40e3f46a35b5e50d
+DATA c40e3f46a35b5e50d<>+56(SB)/8, $0x40e3f46a35b5e50d
+GLOBL c40e3f46a35b5e50d<>(SB), RODATA|NOPTR, $64
+
+DATA c3fd16b28f55d72d2<>+0(SB)/8, $0x3fd16b28f55d72d2
+DATA c3fd16b28f55d72d2<>+8(SB)/8, $0x3fd16b28f55d72d2
+DATA c3fd16b28f55d72d2<>+16(SB)/8, $0x3fd16b28f55d72d2
+DATA c3fd16b28f55d72d2<>+24(SB)/8, $0x3fd16b28f55d72d2
+DATA c3fd16b28f55d72d2<>+32(SB)/8, $0x3fd16b28f55d72d2
+DATA c3fd16b28f55d72d2<>+40(SB)/8, $0x3fd16b28f55d72d2
+DATA c3fd16b28f55d72d2<>+48(SB)/8, $0x3fd16b28f55d72d2
+DATA c3fd16b28f55d72d2<>+56(SB)/8, $0x3fd16b28f55d72d2
+GLOBL c3fd16b28f55d72d2<>(SB), RODATA|NOPTR, $64
+
+// func proxTwoThirdsAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, FMA3, SSE2
+TEXT ·proxTwoThirdsAVX2(SB), NOSPLIT, $32-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	MOVQ         n+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	XORQ         DI, DI
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	XORQ         R8, R8
+
+whole:
+	CMPQ         BX, $0x00000008
+	JLT          last
+	VCVTPS2PD    (CX)(R8*4), Y2
+	VCVTPS2PD    (DX)(DI*4), Y3
+	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y4
+	VPSRLQ       $0x20, Y4, Y6
+	VPMULUDQ     c00000000aaaaaaab<>+0(SB), Y6, Y6
+	VPSRLQ       $0x21, Y6, Y6
+	VMOVUPD      c00000000553ee960<>+0(SB), Y5
+	VPSUBQ       Y6, Y5, Y5
+	VPSLLQ       $0x20, Y5, Y5
+	VMULPD       Y5, Y5, Y6
+	VMULPD       Y5, Y6, Y6
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y7
+	VFNMADD231PD Y4, Y6, Y7
+	VMOVUPD      c3fcc71c71c71c71c<>+0(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  c3fc61f9add3c0ca4<>+0(SB), Y7, Y6
+	VMOVUPD      c3fd5555555555555<>+0(SB), Y8
+	VFMADD231PD  Y6, Y7, Y8
+	VMULPD       Y7, Y5, Y6
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y8, Y6, Y5
+	VMULPD       Y5, Y5, Y6
+	VMULPD       Y5, Y6, Y6
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y7
+	VFNMADD231PD Y4, Y6, Y7
+	VMULPD       c3fd5555555555555<>+0(SB), Y5, Y6
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y7, Y6, Y5
+	VMULPD       Y5, Y5, Y6
+	VMULPD       (SP), Y3, Y7
+	VMULPD       c3fe5555555555555<>+0(SB), Y7, Y7
+	VMULPD       Y6, Y6, Y6
+	VMULPD       Y6, Y7, Y6
+	VMULPD       Y6, Y6, Y7
+	VMULPD       Y7, Y7, Y8
+	VMULPD       Y8, Y8, Y9
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y10
+	VFMADD231PD  cbfd555620ff068d4<>+0(SB), Y6, Y10
+	VMOVUPD      cbfcc59ad6403f7d7<>+0(SB), Y11
+	VFMADD231PD  cbfd3ccb562139b9b<>+0(SB), Y6, Y11
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y7, Y11, Y10
+	VMOVUPD      c4002c92ebe246f3d<>+0(SB), Y11
+	VFMADD231PD  cc05132c67b1d3e61<>+0(SB), Y6, Y11
+	VMOVUPD      c4091964b6ac8b9ee<>+0(SB), Y12
+	VFMADD231PD  cc0c8c54b4ec88f1f<>+0(SB), Y6, Y12
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y7, Y12, Y11
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y8, Y11, Y10
+	VMOVUPD      c40f88fa89450b5c1<>+0(SB), Y11
+	VFMADD231PD  cc12175620a0a8230<>+0(SB), Y6, Y11
+	VMOVUPD      c4141df699a783840<>+0(SB), Y12
+	VFMADD231PD  cc15a24238cd9d299<>+0(SB), Y6, Y12
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y7, Y12, Y11
+	VMOVUPD      c416aa78ed77c4170<>+0(SB), Y12
+	VFMADD231PD  cc17201f6d699dc1f<>+0(SB), Y6, Y12
+	VMOVUPD      c416cff8f89b2374d<>+0(SB), Y13
+	VFMADD231PD  cc15516a1f84dda4c<>+0(SB), Y6, Y13
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y7, Y13, Y12
+	VMOVAPD      Y11, Y7
+	VFMADD231PD  Y8, Y12, Y7
+	VMOVAPD      Y10, Y8
+	VFMADD231PD  Y9, Y7, Y8
+	VCMPPD       $0x11, c3fd965fea53d6e39<>+0(SB), Y6, Y6
+	VMULPD       Y8, Y8, Y7
+	VMULPD       Y8, Y7, Y8
+	VMULPD       Y4, Y8, Y8
+	VANDPD       Y6, Y8, Y8
+	VMULPD       Y5, Y4, Y5
+	VMULPD       Y7, Y5, Y5
+	VMULPD       (SP), Y5, Y5
+	VANDPD       c8000000000000000<>+0(SB), Y2, Y7
+	VORPD        Y7, Y8, Y7
+	VCMPPD       $0x03, Y3, Y3, Y8
+	VBLENDVPD    Y8, Y3, Y7, Y7
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD    Y3, Y2, Y7, Y7
+	VCVTPD2PSY   Y7, X2
+	VADDPS       c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS      X2, (AX)(R8*4)
+	VCVTPS2PD    X2, Y7
+	VANDPD       c7fffffffffffffff<>+0(SB), Y7, Y2
+	VANDPD       Y6, Y5, Y3
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD    Y4, Y2, Y3, Y3
+	VADDPD       Y3, Y0, Y0
+	VCVTPS2PD    16(CX)(R8*4), Y2
+	VCVTPS2PD    16(DX)(DI*4), Y3
+	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y4
+	VPSRLQ       $0x20, Y4, Y6
+	VPMULUDQ     c00000000aaaaaaab<>+0(SB), Y6, Y6
+	VPSRLQ       $0x21, Y6, Y6
+	VMOVUPD      c00000000553ee960<>+0(SB), Y5
+	VPSUBQ       Y6, Y5, Y5
+	VPSLLQ       $0x20, Y5, Y5
+	VMULPD       Y5, Y5, Y6
+	VMULPD       Y5, Y6, Y6
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y7
+	VFNMADD231PD Y4, Y6, Y7
+	VMOVUPD      c3fcc71c71c71c71c<>+0(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  c3fc61f9add3c0ca4<>+0(SB), Y7, Y6
+	VMOVUPD      c3fd5555555555555<>+0(SB), Y8
+	VFMADD231PD  Y6, Y7, Y8
+	VMULPD       Y7, Y5, Y6
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y8, Y6, Y5
+	VMULPD       Y5, Y5, Y6
+	VMULPD       Y5, Y6, Y6
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y7
+	VFNMADD231PD Y4, Y6, Y7
+	VMULPD       c3fd5555555555555<>+0(SB), Y5, Y6
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y7, Y6, Y5
+	VMULPD       Y5, Y5, Y6
+	VMULPD       (SP), Y3, Y7
+	VMULPD       c3fe5555555555555<>+0(SB), Y7, Y7
+	VMULPD       Y6, Y6, Y6
+	VMULPD       Y6, Y7, Y6
+	VMULPD       Y6, Y6, Y7
+	VMULPD       Y7, Y7, Y8
+	VMULPD       Y8, Y8, Y9
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y10
+	VFMADD231PD  cbfd555620ff068d4<>+0(SB), Y6, Y10
+	VMOVUPD      cbfcc59ad6403f7d7<>+0(SB), Y11
+	VFMADD231PD  cbfd3ccb562139b9b<>+0(SB), Y6, Y11
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y7, Y11, Y10
+	VMOVUPD      c4002c92ebe246f3d<>+0(SB), Y11
+	VFMADD231PD  cc05132c67b1d3e61<>+0(SB), Y6, Y11
+	VMOVUPD      c4091964b6ac8b9ee<>+0(SB), Y12
+	VFMADD231PD  cc0c8c54b4ec88f1f<>+0(SB), Y6, Y12
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y7, Y12, Y11
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y8, Y11, Y10
+	VMOVUPD      c40f88fa89450b5c1<>+0(SB), Y11
+	VFMADD231PD  cc12175620a0a8230<>+0(SB), Y6, Y11
+	VMOVUPD      c4141df699a783840<>+0(SB), Y12
+	VFMADD231PD  cc15a24238cd9d299<>+0(SB), Y6, Y12
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y7, Y12, Y11
+	VMOVUPD      c416aa78ed77c4170<>+0(SB), Y12
+	VFMADD231PD  cc17201f6d699dc1f<>+0(SB), Y6, Y12
+	VMOVUPD      c416cff8f89b2374d<>+0(SB), Y13
+	VFMADD231PD  cc15516a1f84dda4c<>+0(SB), Y6, Y13
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y7, Y13, Y12
+	VMOVAPD      Y11, Y7
+	VFMADD231PD  Y8, Y12, Y7
+	VMOVAPD      Y10, Y8
+	VFMADD231PD  Y9, Y7, Y8
+	VCMPPD       $0x11, c3fd965fea53d6e39<>+0(SB), Y6, Y6
+	VMULPD       Y8, Y8, Y7
+	VMULPD       Y8, Y7, Y8
+	VMULPD       Y4, Y8, Y8
+	VANDPD       Y6, Y8, Y8
+	VMULPD       Y5, Y4, Y5
+	VMULPD       Y7, Y5, Y5
+	VMULPD       (SP), Y5, Y5
+	VANDPD       c8000000000000000<>+0(SB), Y2, Y7
+	VORPD        Y7, Y8, Y7
+	VCMPPD       $0x03, Y3, Y3, Y8
+	VBLENDVPD    Y8, Y3, Y7, Y7
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD    Y3, Y2, Y7, Y7
+	VCVTPD2PSY   Y7, X2
+	VADDPS       c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS      X2, 16(AX)(R8*4)
+	VCVTPS2PD    X2, Y7
+	VANDPD       c7fffffffffffffff<>+0(SB), Y7, Y2
+	VANDPD       Y6, Y5, Y3
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD    Y4, Y2, Y3, Y3
+	VADDPD       Y3, Y1, Y1
+	ADDQ         SI, DI
+	ADDQ         $0x00000008, R8
+	SUBQ         $0x00000008, BX
+	JMP          whole
+
+last:
+	TESTQ        BX, BX
+	JZ           done
+	NEGQ         BX
+	LEAQ         ramp<>+64(SB), R9
+	VMOVUPS      (R9)(BX*4), X2
+	VMOVUPS      16(R9)(BX*4), X3
+	VMASKMOVPS   (CX)(R8*4), X2, X4
+	VCVTPS2PD    X4, Y4
+	VMASKMOVPS   (DX)(DI*4), X2, X5
+	VCVTPS2PD    X5, Y5
+	VANDPD       c7fffffffffffffff<>+0(SB), Y4, Y6
+	VPSRLQ       $0x20, Y6, Y8
+	VPMULUDQ     c00000000aaaaaaab<>+0(SB), Y8, Y8
+	VPSRLQ       $0x21, Y8, Y8
+	VMOVUPD      c00000000553ee960<>+0(SB), Y7
+	VPSUBQ       Y8, Y7, Y7
+	VPSLLQ       $0x20, Y7, Y7
+	VMULPD       Y7, Y7, Y8
+	VMULPD       Y7, Y8, Y8
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y9
+	VFNMADD231PD Y6, Y8, Y9
+	VMOVUPD      c3fcc71c71c71c71c<>+0(SB), Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  c3fc61f9add3c0ca4<>+0(SB), Y9, Y8
+	VMOVUPD      c3fd5555555555555<>+0(SB), Y10
+	VFMADD231PD  Y8, Y9, Y10
+	VMULPD       Y9, Y7, Y8
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y10, Y8, Y7
+	VMULPD       Y7, Y7, Y8
+	VMULPD       Y7, Y8, Y8
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y9
+	VFNMADD231PD Y6, Y8, Y9
+	VMULPD       c3fd5555555555555<>+0(SB), Y7, Y8
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y9, Y8, Y7
+	VMULPD       Y7, Y7, Y8
+	VMULPD       (SP), Y5, Y9
+	VMULPD       c3fe5555555555555<>+0(SB), Y9, Y9
+	VMULPD       Y8, Y8, Y8
+	VMULPD       Y8, Y9, Y8
+	VMULPD       Y8, Y8, Y9
+	VMULPD       Y9, Y9, Y10
+	VMULPD       Y10, Y10, Y11
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y12
+	VFMADD231PD  cbfd555620ff068d4<>+0(SB), Y8, Y12
+	VMOVUPD      cbfcc59ad6403f7d7<>+0(SB), Y13
+	VFMADD231PD  cbfd3ccb562139b9b<>+0(SB), Y8, Y13
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y9, Y13, Y12
+	VMOVUPD      c4002c92ebe246f3d<>+0(SB), Y13
+	VFMADD231PD  cc05132c67b1d3e61<>+0(SB), Y8, Y13
+	VMOVUPD      c4091964b6ac8b9ee<>+0(SB), Y14
+	VFMADD231PD  cc0c8c54b4ec88f1f<>+0(SB), Y8, Y14
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y9, Y14, Y13
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y10, Y13, Y12
+	VMOVUPD      c40f88fa89450b5c1<>+0(SB), Y13
+	VFMADD231PD  cc12175620a0a8230<>+0(SB), Y8, Y13
+	VMOVUPD      c4141df699a783840<>+0(SB), Y14
+	VFMADD231PD  cc15a24238cd9d299<>+0(SB), Y8, Y14
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y9, Y14, Y13
+	VMOVUPD      c416aa78ed77c4170<>+0(SB), Y14
+	VFMADD231PD  cc17201f6d699dc1f<>+0(SB), Y8, Y14
+	VMOVUPD      c416cff8f89b2374d<>+0(SB), Y15
+	VFMADD231PD  cc15516a1f84dda4c<>+0(SB), Y8, Y15
+	VMOVAPD      Y14, Y14
+	VFMADD231PD  Y9, Y15, Y14
+	VMOVAPD      Y13, Y9
+	VFMADD231PD  Y10, Y14, Y9
+	VMOVAPD      Y12, Y10
+	VFMADD231PD  Y11, Y9, Y10
+	VCMPPD       $0x11, c3fd965fea53d6e39<>+0(SB), Y8, Y8
+	VMULPD       Y10, Y10, Y9
+	VMULPD       Y10, Y9, Y10
+	VMULPD       Y6, Y10, Y10
+	VANDPD       Y8, Y10, Y10
+	VMULPD       Y7, Y6, Y7
+	VMULPD       Y9, Y7, Y7
+	VMULPD       (SP), Y7, Y7
+	VANDPD       c8000000000000000<>+0(SB), Y4, Y9
+	VORPD        Y9, Y10, Y9
+	VCMPPD       $0x03, Y5, Y5, Y10
+	VBLENDVPD    Y10, Y5, Y9, Y9
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD    Y5, Y4, Y9, Y9
+	VCVTPD2PSY   Y9, X4
+	VADDPS       c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS   X4, X2, (AX)(R8*4)
+	VCVTPS2PD    X4, Y9
+	VANDPD       c7fffffffffffffff<>+0(SB), Y9, Y4
+	VANDPD       Y8, Y7, Y5
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD    Y6, Y4, Y5, Y5
+	VPMOVSXDQ    X2, Y2
+	VANDPD       Y2, Y5, Y5
+	VADDPD       Y5, Y0, Y0
+	VMASKMOVPS   16(CX)(R8*4), X3, X2
+	VCVTPS2PD    X2, Y2
+	VMASKMOVPS   16(DX)(DI*4), X3, X4
+	VCVTPS2PD    X4, Y4
+	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y5
+	VPSRLQ       $0x20, Y5, Y7
+	VPMULUDQ     c00000000aaaaaaab<>+0(SB), Y7, Y7
+	VPSRLQ       $0x21, Y7, Y7
+	VMOVUPD      c00000000553ee960<>+0(SB), Y6
+	VPSUBQ       Y7, Y6, Y6
+	VPSLLQ       $0x20, Y6, Y6
+	VMULPD       Y6, Y6, Y7
+	VMULPD       Y6, Y7, Y7
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y8
+	VFNMADD231PD Y5, Y7, Y8
+	VMOVUPD      c3fcc71c71c71c71c<>+0(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  c3fc61f9add3c0ca4<>+0(SB), Y8, Y7
+	VMOVUPD      c3fd5555555555555<>+0(SB), Y9
+	VFMADD231PD  Y7, Y8, Y9
+	VMULPD       Y8, Y6, Y7
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y9, Y7, Y6
+	VMULPD       Y6, Y6, Y7
+	VMULPD       Y6, Y7, Y7
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y8
+	VFNMADD231PD Y5, Y7, Y8
+	VMULPD       c3fd5555555555555<>+0(SB), Y6, Y7
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y8, Y7, Y6
+	VMULPD       Y6, Y6, Y7
+	VMULPD       (SP), Y4, Y8
+	VMULPD       c3fe5555555555555<>+0(SB), Y8, Y8
+	VMULPD       Y7, Y7, Y7
+	VMULPD       Y7, Y8, Y7
+	VMULPD       Y7, Y7, Y8
+	VMULPD       Y8, Y8, Y9
+	VMULPD       Y9, Y9, Y10
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y11
+	VFMADD231PD  cbfd555620ff068d4<>+0(SB), Y7, Y11
+	VMOVUPD      cbfcc59ad6403f7d7<>+0(SB), Y12
+	VFMADD231PD  cbfd3ccb562139b9b<>+0(SB), Y7, Y12
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y8, Y12, Y11
+	VMOVUPD      c4002c92ebe246f3d<>+0(SB), Y12
+	VFMADD231PD  cc05132c67b1d3e61<>+0(SB), Y7, Y12
+	VMOVUPD      c4091964b6ac8b9ee<>+0(SB), Y13
+	VFMADD231PD  cc0c8c54b4ec88f1f<>+0(SB), Y7, Y13
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y8, Y13, Y12
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y9, Y12, Y11
+	VMOVUPD      c40f88fa89450b5c1<>+0(SB), Y12
+	VFMADD231PD  cc12175620a0a8230<>+0(SB), Y7, Y12
+	VMOVUPD      c4141df699a783840<>+0(SB), Y13
+	VFMADD231PD  cc15a24238cd9d299<>+0(SB), Y7, Y13
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y8, Y13, Y12
+	VMOVUPD      c416aa78ed77c4170<>+0(SB), Y13
+	VFMADD231PD  cc17201f6d699dc1f<>+0(SB), Y7, Y13
+	VMOVUPD      c416cff8f89b2374d<>+0(SB), Y14
+	VFMADD231PD  cc15516a1f84dda4c<>+0(SB), Y7, Y14
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y8, Y14, Y13
+	VMOVAPD      Y12, Y8
+	VFMADD231PD  Y9, Y13, Y8
+	VMOVAPD      Y11, Y9
+	VFMADD231PD  Y10, Y8, Y9
+	VCMPPD       $0x11, c3fd965fea53d6e39<>+0(SB), Y7, Y7
+	VMULPD       Y9, Y9, Y8
+	VMULPD       Y9, Y8, Y9
+	VMULPD       Y5, Y9, Y9
+	VANDPD       Y7, Y9, Y9
+	VMULPD       Y6, Y5, Y6
+	VMULPD       Y8, Y6, Y6
+	VMULPD       (SP), Y6, Y6
+	VANDPD       c8000000000000000<>+0(SB), Y2, Y8
+	VORPD        Y8, Y9, Y8
+	VCMPPD       $0x03, Y4, Y4, Y9
+	VBLENDVPD    Y9, Y4, Y8, Y8
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y5, Y4
+	VBLENDVPD    Y4, Y2, Y8, Y8
+	VCVTPD2PSY   Y8, X2
+	VADDPS       c0000000000000000<>+0(SB), X2, X2
+	VMASKMOVPS   X2, X3, 16(AX)(R8*4)
+	VCVTPS2PD    X2, Y8
+	VANDPD       c7fffffffffffffff<>+0(SB), Y8, Y2
+	VANDPD       Y7, Y6, Y4
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y2, Y5
+	VBLENDVPD    Y5, Y2, Y4, Y4
+	VPMOVSXDQ    X3, Y2
+	VANDPD       Y2, Y4, Y4
+	VADDPD       Y4, Y1, Y1
+	ADDQ         SI, DI
+
+done:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET
+
+DATA c00000000aaaaaaab<>+0(SB)/8, $0x00000000aaaaaaab
+DATA c00000000aaaaaaab<>+8(SB)/8, $0x00000000aaaaaaab
+DATA c00000000aaaaaaab<>+16(SB)/8, $0x00000000aaaaaaab
+DATA c00000000aaaaaaab<>+24(SB)/8, $0x00000000aaaaaaab
+DATA c00000000aaaaaaab<>+32(SB)/8, $0x00000000aaaaaaab
+DATA c00000000aaaaaaab<>+40(SB)/8, $0x00000000aaaaaaab
+DATA c00000000aaaaaaab<>+48(SB)/8, $0x00000000aaaaaaab
+DATA c00000000aaaaaaab<>+56(SB)/8, $0x00000000aaaaaaab
+GLOBL c00000000aaaaaaab<>(SB), RODATA|NOPTR, $64
+
+DATA c00000000553ee960<>+0(SB)/8, $0x00000000553ee960
+DATA c00000000553ee960<>+8(SB)/8, $0x00000000553ee960
+DATA c00000000553ee960<>+16(SB)/8, $0x00000000553ee960
+DATA c00000000553ee960<>+24(SB)/8, $0x00000000553ee960
+DATA c00000000553ee960<>+32(SB)/8, $0x00000000553ee960
+DATA c00000000553ee960<>+40(SB)/8, $0x00000000553ee960
+DATA c00000000553ee960<>+48(SB)/8, $0x00000000553ee960
+DATA c00000000553ee960<>+56(SB)/8, $0x00000000553ee960
+GLOBL c00000000553ee960<>(SB), RODATA|NOPTR, $64
+
+DATA c3fc61f9add3c0ca4<>+0(SB)/8, $0x3fc61f9add3c0ca4
+DATA c3fc61f9add3c0ca4<>+8(SB)/8, $0x3fc61f9add3c0ca4
+DATA c3fc61f9add3c0ca4<>+16(SB)/8, $0x3fc61f9add3c0ca4
+DATA c3fc61f9add3c0ca4<>+24(SB)/8, $0x3fc61f9add3c0ca4
+DATA c3fc61f9add3c0ca4<>+32(SB)/8, $0x3fc61f9add3c0ca4
+DATA c3fc61f9add3c0ca4<>+40(SB)/8, $0x3fc61f9add3c0ca4
+DATA c3fc61f9add3c0ca4<>+48(SB)/8, $0x3fc61f9add3c0ca4
+DATA c3fc61f9add3c0ca4<>+56(SB)/8, $0x3fc61f9add3c0ca4
+GLOBL c3fc61f9add3c0ca4<>(SB), RODATA|NOPTR, $64
+
+DATA c3fcc71c71c71c71c<>+0(SB)/8, $0x3fcc71c71c71c71c
+DATA c3fcc71c71c71c71c<>+8(SB)/8, $0x3fcc71c71c71c71c
+DATA c3fcc71c71c71c71c<>+16(SB)/8, $0x3fcc71c71c71c71c
+DATA c3fcc71c71c71c71c<>+24(SB)/8, $0x3fcc71c71c71c71c
+DATA c3fcc71c71c71c71c<>+32(SB)/8, $0x3fcc71c71c71c71c
+DATA c3fcc71c71c71c71c<>+40(SB)/8, $0x3fcc71c71c71c71c
+DATA c3fcc71c71c71c71c<>+48(SB)/8, $0x3fcc71c71c71c71c
+DATA c3fcc71c71c71c71c<>+56(SB)/8, $0x3fcc71c71c71c71c
+GLOBL c3fcc71c71c71c71c<>(SB), RODATA|NOPTR, $64
+
+DATA c3fd5555555555555<>+0(SB)/8, $0x3fd5555555555555
+DATA c3fd5555555555555<>+8(SB)/8, $0x3fd5555555555555
+DATA c3fd5555555555555<>+16(SB)/8, $0x3fd5555555555555
+DATA c3fd5555555555555<>+24(SB)/8, $0x3fd5555555555555
+DATA c3fd5555555555555<>+32(SB)/8, $0x3fd5555555555555
+DATA c3fd5555555555555<>+40(SB)/8, $0x3fd5555555555555
+DATA c3fd5555555555555<>+48(SB)/8, $0x3fd5555555555555
+DATA c3fd5555555555555<>+56(SB)/8, $0x3fd5555555555555
+GLOBL c3fd5555555555555<>(SB), RODATA|NOPTR, $64
+
+DATA c3fe5555555555555<>+0(SB)/8, $0x3fe5555555555555
+DATA c3fe5555555555555<>+8(SB)/8, $0x3fe5555555555555
+DATA c3fe5555555555555<>+16(SB)/8, $0x3fe5555555555555
+DATA c3fe5555555555555<>+24(SB)/8, $0x3fe5555555555555
+DATA c3fe5555555555555<>+32(SB)/8, $0x3fe5555555555555
+DATA c3fe5555555555555<>+40(SB)/8, $0x3fe5555555555555
+DATA c3fe5555555555555<>+48(SB)/8, $0x3fe5555555555555
+DATA c3fe5555555555555<>+56(SB)/8, $0x3fe5555555555555
+GLOBL c3fe5555555555555<>(SB), RODATA|NOPTR, $64
+
+DATA cbfd555620ff068d4<>+0(SB)/8, $0xbfd555620ff068d4
+DATA cbfd555620ff068d4<>+8(SB)/8, $0xbfd555620ff068d4
+DATA cbfd555620ff068d4<>+16(SB)/8, $0xbfd555620ff068d4
+DATA cbfd555620ff068d4<>+24(SB)/8, $0xbfd555620ff068d4
+DATA cbfd555620ff068d4<>+32(SB)/8, $0xbfd555620ff068d4
+DATA cbfd555620ff068d4<>+40(SB)/8, $0xbfd555620ff068d4
+DATA cbfd555620ff068d4<>+48(SB)/8, $0xbfd555620ff068d4
+DATA cbfd555620ff068d4<>+56(SB)/8, $0xbfd555620ff068d4
+GLOBL cbfd555620ff068d4<>(SB), RODATA|NOPTR, $64
+
+DATA cbfd3ccb562139b9b<>+0(SB)/8, $0xbfd3ccb562139b9b
+DATA cbfd3ccb562139b9b<>+8(SB)/8, $0xbfd3ccb562139b9b
+DATA cbfd3ccb562139b9b<>+16(SB)/8, $0xbfd3ccb562139b9b
+DATA cbfd3ccb562139b9b<>+24(SB)/8, $0xbfd3ccb562139b9b
+DATA cbfd3ccb562139b9b<>+32(SB)/8, $0xbfd3ccb562139b9b
+DATA cbfd3ccb562139b9b<>+40(SB)/8, $0xbfd3ccb562139b9b
+DATA cbfd3ccb562139b9b<>+48(SB)/8, $0xbfd3ccb562139b9b
+DATA cbfd3ccb562139b9b<>+56(SB)/8, $0xbfd3ccb562139b9b
+GLOBL cbfd3ccb562139b9b<>(SB), RODATA|NOPTR, $64
+
+DATA cbfcc59ad6403f7d7<>+0(SB)/8, $0xbfcc59ad6403f7d7
+DATA cbfcc59ad6403f7d7<>+8(SB)/8, $0xbfcc59ad6403f7d7
+DATA cbfcc59ad6403f7d7<>+16(SB)/8, $0xbfcc59ad6403f7d7
+DATA cbfcc59ad6403f7d7<>+24(SB)/8, $0xbfcc59ad6403f7d7
+DATA cbfcc59ad6403f7d7<>+32(SB)/8, $0xbfcc59ad6403f7d7
+DATA cbfcc59ad6403f7d7<>+40(SB)/8, $0xbfcc59ad6403f7d7
+DATA cbfcc59ad6403f7d7<>+48(SB)/8, $0xbfcc59ad6403f7d7
+DATA cbfcc59ad6403f7d7<>+56(SB)/8, $0xbfcc59ad6403f7d7
+GLOBL cbfcc59ad6403f7d7<>(SB), RODATA|NOPTR, $64
+
+DATA cc05132c67b1d3e61<>+0(SB)/8, $0xc05132c67b1d3e61
+DATA cc05132c67b1d3e61<>+8(SB)/8, $0xc05132c67b1d3e61
+DATA cc05132c67b1d3e61<>+16(SB)/8, $0xc05132c67b1d3e61
+DATA cc05132c67b1d3e61<>+24(SB)/8, $0xc05132c67b1d3e61
+DATA cc05132c67b1d3e61<>+32(SB)/8, $0xc05132c67b1d3e61
+DATA cc05132c67b1d3e61<>+40(SB)/8, $0xc05132c67b1d3e61
+DATA cc05132c67b1d3e61<>+48(SB)/8, $0xc05132c67b1d3e61
+DATA cc05132c67b1d3e61<>+56(SB)/8, $0xc05132c67b1d3e61
+GLOBL cc05132c67b1d3e61<>(SB), RODATA|NOPTR, $64
+
+DATA c4002c92ebe246f3d<>+0(SB)/8, $0x4002c92ebe246f3d
+DATA c4002c92ebe246f3d<>+8(SB)/8, $0x4002c92ebe246f3d
+DATA c4002c92ebe246f3d<>+16(SB)/8, $0x4002c92ebe246f3d
+DATA c4002c92ebe246f3d<>+24(SB)/8, $0x4002c92ebe246f3d
+DATA c4002c92ebe246f3d<>+32(SB)/8, $0x4002c92ebe246f3d
+DATA c4002c92ebe246f3d<>+40(SB)/8, $0x4002c92ebe246f3d
+DATA c4002c92ebe246f3d<>+48(SB)/8, $0x4002c92ebe246f3d
+DATA c4002c92ebe246f3d<>+56(SB)/8, $0x4002c92ebe246f3d
+GLOBL c4002c92ebe246f3d<>(SB), RODATA|NOPTR, $64
+
+DATA cc0c8c54b4ec88f1f<>+0(SB)/8, $0xc0c8c54b4ec88f1f
+DATA cc0c8c54b4ec88f1f<>+8(SB)/8, $0xc0c8c54b4ec88f1f
+DATA cc0c8c54b4ec88f1f<>+16(SB)/8, $0xc0c8c54b4ec88f1f
+DATA cc0c8c54b4ec88f1f<>+24(SB)/8, $0xc0c8c54b4ec88f1f
+DATA cc0c8c54b4ec88f1f<>+32(SB)/8, $0xc0c8c54b4ec88f1f
+DATA cc0c8c54b4ec88f1f<>+40(SB)/8, $0xc0c8c54b4ec88f1f
+DATA cc0c8c54b4ec88f1f<>+48(SB)/8, $0xc0c8c54b4ec88f1f
+DATA cc0c8c54b4ec88f1f<>+56(SB)/8, $0xc0c8c54b4ec88f1f
+GLOBL cc0c8c54b4ec88f1f<>(SB), RODATA|NOPTR, $64
+
+DATA c4091964b6ac8b9ee<>+0(SB)/8, $0x4091964b6ac8b9ee
+DATA c4091964b6ac8b9ee<>+8(SB)/8, $0x4091964b6ac8b9ee
+DATA c4091964b6ac8b9ee<>+16(SB)/8, $0x4091964b6ac8b9ee
+DATA c4091964b6ac8b9ee<>+24(SB)/8, $0x4091964b6ac8b9ee
+DATA c4091964b6ac8b9ee<>+32(SB)/8, $0x4091964b6ac8b9ee
+DATA c4091964b6ac8b9ee<>+40(SB)/8, $0x4091964b6ac8b9ee
+DATA c4091964b6ac8b9ee<>+48(SB)/8, $0x4091964b6ac8b9ee
+DATA c4091964b6ac8b9ee<>+56(SB)/8, $0x4091964b6ac8b9ee
+GLOBL c4091964b6ac8b9ee<>(SB), RODATA|NOPTR, $64
+
+DATA cc12175620a0a8230<>+0(SB)/8, $0xc12175620a0a8230
+DATA cc12175620a0a8230<>+8(SB)/8, $0xc12175620a0a8230
+DATA cc12175620a0a8230<>+16(SB)/8, $0xc12175620a0a8230
+DATA cc12175620a0a8230<>+24(SB)/8, $0xc12175620a0a8230
+DATA cc12175620a0a8230<>+32(SB)/8, $0xc12175620a0a8230
+DATA cc12175620a0a8230<>+40(SB)/8, $0xc12175620a0a8230
+DATA cc12175620a0a8230<>+48(SB)/8, $0xc12175620a0a8230
+DATA cc12175620a0a8230<>+56(SB)/8, $0xc12175620a0a8230
+GLOBL cc12175620a0a8230<>(SB), RODATA|NOPTR, $64
+
+DATA c40f88fa89450b5c1<>+0(SB)/8, $0x40f88fa89450b5c1
+DATA c40f88fa89450b5c1<>+8(SB)/8, $0x40f88fa89450b5c1
+DATA c40f88fa89450b5c1<>+16(SB)/8, $0x40f88fa89450b5c1
+DATA c40f88fa89450b5c1<>+24(SB)/8, $0x40f88fa89450b5c1
+DATA c40f88fa89450b5c1<>+32(SB)/8, $0x40f88fa89450b5c1
+DATA c40f88fa89450b5c1<>+40(SB)/8, $0x40f88fa89450b5c1
+DATA c40f88fa89450b5c1<>+48(SB)/8, $0x40f88fa89450b5c1
+DATA c40f88fa89450b5c1<>+56(SB)/8, $0x40f88fa89450b5c1
+GLOBL c40f88fa89450b5c1<>(SB), RODATA|NOPTR, $64
+
+DATA cc15a24238cd9d299<>+0(SB)/8, $0xc15a24238cd9d299
+DATA cc15a24238cd9d299<>+8(SB)/8, $0xc15a24238cd9d299
+DATA cc15a24238cd9d299<>+16(SB)/8, $0xc15a24238cd9d299
+DATA cc15a24238cd9d299<>+24(SB)/8, $0xc15a24238cd9d299
+DATA cc15a24238cd9d299<>+32(SB)/8, $0xc15a24238cd9d299
+DATA cc15a24238cd9d299<>+40(SB)/8, $0xc15a24238cd9d299
+DATA cc15a24238cd9d299<>+48(SB)/8, $0xc15a24238cd9d299
+DATA cc15a24238cd9d299<>+56(SB)/8, $0xc15a24238cd9d299
+GLOBL cc15a24238cd9d299<>(SB), RODATA|NOPTR, $64
+
+DATA c4141df699a783840<>+0(SB)/8, $0x4141df699a783840
+DATA c4141df699a783840<>+8(SB)/8, $0x4141df699a783840
+DATA c4141df699a783840<>+16(SB)/8, $0x4141df699a783840
+DATA c4141df699a783840<>+24(SB)/8, $0x4141df699a783840
+DATA c4141df699a783840<>+32(SB)/8, $0x4141df699a783840
+DATA c4141df699a783840<>+40(SB)/8, $0x4141df699a783840
+DATA c4141df699a783840<>+48(SB)/8, $0x4141df699a783840
+DATA c4141df699a783840<>+56(SB)/8, $0x4141df699a783840
+GLOBL c4141df699a783840<>(SB), RODATA|NOPTR, $64
+
+DATA cc17201f6d699dc1f<>+0(SB)/8, $0xc17201f6d699dc1f
+DATA cc17201f6d699dc1f<>+8(SB)/8, $0xc17201f6d699dc1f
+DATA cc17201f6d699dc1f<>+16(SB)/8, $0xc17201f6d699dc1f
+DATA cc17201f6d699dc1f<>+24(SB)/8, $0xc17201f6d699dc1f
+DATA cc17201f6d699dc1f<>+32(SB)/8, $0xc17201f6d699dc1f
+DATA cc17201f6d699dc1f<>+40(SB)/8, $0xc17201f6d699dc1f
+DATA cc17201f6d699dc1f<>+48(SB)/8, $0xc17201f6d699dc1f
+DATA cc17201f6d699dc1f<>+56(SB)/8, $0xc17201f6d699dc1f
+GLOBL cc17201f6d699dc1f<>(SB), RODATA|NOPTR, $64
+
+DATA c416aa78ed77c4170<>+0(SB)/8, $0x416aa78ed77c4170
+DATA c416aa78ed77c4170<>+8(SB)/8, $0x416aa78ed77c4170
+DATA c416aa78ed77c4170<>+16(SB)/8, $0x416aa78ed77c4170
+DATA c416aa78ed77c4170<>+24(SB)/8, $0x416aa78ed77c4170
+DATA c416aa78ed77c4170<>+32(SB)/8, $0x416aa78ed77c4170
+DATA c416aa78ed77c4170<>+40(SB)/8, $0x416aa78ed77c4170
+DATA c416aa78ed77c4170<>+48(SB)/8, $0x416aa78ed77c4170
+DATA c416aa78ed77c4170<>+56(SB)/8, $0x416aa78ed77c4170
+GLOBL c416aa78ed77c4170<>(SB), RODATA|NOPTR, $64
+
+DATA cc15516a1f84dda4c<>+0(SB)/8, $0xc15516a1f84dda4c
+DATA cc15516a1f84dda4c<>+8(SB)/8, $0xc15516a1f84dda4c
+DATA cc15516a1f84dda4c<>+16(SB)/8, $0xc15516a1f84dda4c
+DATA cc15516a1f84dda4c<>+24(SB)/8, $0xc15516a1f84dda4c
+DATA cc15516a1f84dda4c<>+32(SB)/8, $0xc15516a1f84dda4c
+DATA cc15516a1f84dda4c<>+40(SB)/8, $0xc15516a1f84dda4c
+DATA cc15516a1f84dda4c<>+48(SB)/8, $0xc15516a1f84dda4c
+DATA cc15516a1f84dda4c<>+56(SB)/8, $0xc15516a1f84dda4c
+GLOBL cc15516a1f84dda4c<>(SB), RODATA|NOPTR, $64
+
+DATA c416cff8f89b2374d<>+0(SB)/8, $0x416cff8f89b2374d
+DATA c416cff8f89b2374d<>+8(SB)/8, $0x416cff8f89b2374d
+DATA c416cff8f89b2374d<>+16(SB)/8, $0x416cff8f89b2374d
+DATA c416cff8f89b2374d<>+24(SB)/8, $0x416cff8f89b2374d
+DATA c416cff8f89b2374d<>+32(SB)/8, $0x416cff8f89b2374d
+DATA c416cff8f89b2374d<>+40(SB)/8, $0x416cff8f89b2374d
+DATA c416cff8f89b2374d<>+48(SB)/8, $0x416cff8f89b2374d
+DATA c416cff8f89b2374d<>+56(SB)/8, $0x416cff8f89b2374d
+GLOBL c416cff8f89b2374d<>(SB), RODATA|NOPTR, $64
+
+DATA c3fd965fea53d6e39<>+0(SB)/8, $0x3fd965fea53d6e39
+DATA c3fd965fea53d6e39<>+8(SB)/8, $0x3fd965fea53d6e39
+DATA c3fd965fea53d6e39<>+16(SB)/8, $0x3fd965fea53d6e39
+DATA c3fd965fea53d6e39<>+24(SB)/8, $0x3fd965fea53d6e39
+DATA c3fd965fea53d6e39<>+32(SB)/8, $0x3fd965fea53d6e39
+DATA c3fd965fea53d6e39<>+40(SB)/8, $0x3fd965fea53d6e39
+DATA c3fd965fea53d6e39<>+48(SB)/8, $0x3fd965fea53d6e39
+DATA c3fd965fea53d6e39<>+56(SB)/8, $0x3fd965fea53d6e39
+GLOBL c3fd965fea53d6e39<>(SB), RODATA|NOPTR, $64
+
+// func proxBoxAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, SSE2
+TEXT ·proxBoxAVX2(SB), NOSPLIT, $128-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	VBROADCASTSD 8(BX), Y0
+	VMOVUPD      Y0, 32(SP)
+	VBROADCASTSD 16(BX), Y0
+	VMOVUPD      Y0, 64(SP)
+	VBROADCASTSD 24(BX), Y0
+	VMOVUPD      Y0, 96(SP)
+	MOVQ         n+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	XORQ         DI, DI
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	XORQ         R8, R8
+
+whole:
+	CMPQ       BX, $0x00000008
+	JLT        last
+	VCVTPS2PD  (CX)(R8*4), Y2
+	VCVTPS2PD  (DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMAXPD     (SP), Y2, Y5
+	VMINPD     32(SP), Y5, Y5
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y3, Y6
+	VBLENDVPD  Y6, Y2, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, (AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VCMPPD     $0x19, 64(SP), Y5, Y3
+	VCMPPD     $0x16, 96(SP), Y5, Y4
+	VORPD      Y4, Y3, Y3
+	VANDPD     c7ff0000000000000<>+0(SB), Y3, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y0, Y0
+	VCVTPS2PD  16(CX)(R8*4), Y2
+	VCVTPS2PD  16(DX)(DI*4), Y3
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y4
+	VMAXPD     (SP), Y2, Y5
+	VMINPD     32(SP), Y5, Y5
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y3, Y6
+	VBLENDVPD  Y6, Y2, Y5, Y5
+	VCMPPD     $0x03, Y3, Y3, Y6
+	VBLENDVPD  Y6, Y3, Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y5, Y5
+	VCVTPD2PSY Y5, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y2
+	VCMPPD     $0x19, 64(SP), Y5, Y3
+	VCMPPD     $0x16, 96(SP), Y5, Y4
+	VORPD      Y4, Y3, Y3
+	VANDPD     c7ff0000000000000<>+0(SB), Y3, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y1, Y1
+	ADDQ       SI, DI
+	ADDQ       $0x00000008, R8
+	SUBQ       $0x00000008, BX
+	JMP        whole
+
+last:
+	TESTQ      BX, BX
+	JZ         done
+	NEGQ       BX
+	LEAQ       ramp<>+64(SB), R9
+	VMOVUPS    (R9)(BX*4), X2
+	VMOVUPS    16(R9)(BX*4), X3
+	VMASKMOVPS (CX)(R8*4), X2, X4
+	VCVTPS2PD  X4, Y4
+	VMASKMOVPS (DX)(DI*4), X2, X5
+	VCVTPS2PD  X5, Y5
+	VANDPD     c7fffffffffffffff<>+0(SB), Y4, Y6
+	VMAXPD     (SP), Y4, Y7
+	VMINPD     32(SP), Y7, Y7
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y5, Y8
+	VBLENDVPD  Y8, Y4, Y7, Y7
+	VCMPPD     $0x03, Y5, Y5, Y8
+	VBLENDVPD  Y8, Y5, Y7, Y7
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD  Y5, Y4, Y7, Y7
+	VCVTPD2PSY Y7, X4
+	VADDPS     c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS X4, X2, (AX)(R8*4)
+	VCVTPS2PD  X4, Y7
+	VANDPD     c7fffffffffffffff<>+0(SB), Y7, Y4
+	VCMPPD     $0x19, 64(SP), Y7, Y5
+	VCMPPD     $0x16, 96(SP), Y7, Y6
+	VORPD      Y6, Y5, Y5
+	VANDPD     c7ff0000000000000<>+0(SB), Y5, Y5
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD  Y6, Y4, Y5, Y5
+	VPMOVSXDQ  X2, Y2
+	VANDPD     Y2, Y5, Y5
+	VADDPD     Y5, Y0, Y0
+	VMASKMOVPS 16(CX)(R8*4), X3, X2
+	VCVTPS2PD  X2, Y2
+	VMASKMOVPS 16(DX)(DI*4), X3, X4
+	VCVTPS2PD  X4, Y4
+	VANDPD     c7fffffffffffffff<>+0(SB), Y2, Y5
+	VMAXPD     (SP), Y2, Y6
+	VMINPD     32(SP), Y6, Y6
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y4, Y7
+	VBLENDVPD  Y7, Y2, Y6, Y6
+	VCMPPD     $0x03, Y4, Y4, Y7
+	VBLENDVPD  Y7, Y4, Y6, Y6
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y5, Y4
+	VBLENDVPD  Y4, Y2, Y6, Y6
+	VCVTPD2PSY Y6, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMASKMOVPS X2, X3, 16(AX)(R8*4)
+	VCVTPS2PD  X2, Y6
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y2
+	VCMPPD     $0x19, 64(SP), Y6, Y4
+	VCMPPD     $0x16, 96(SP), Y6, Y5
+	VORPD      Y5, Y4, Y4
+	VANDPD     c7ff0000000000000<>+0(SB), Y4, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y5
+	VBLENDVPD  Y5, Y2, Y4, Y4
+	VPMOVSXDQ  X3, Y2
+	VANDPD     Y2, Y4, Y4
+	VADDPD     Y4, Y1, Y1
+	ADDQ       SI, DI
+
+done:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET
+
+// func proxLevelsAVX2(dst *float32, x *float32, step *float32, n int, stride int, c *float64, levels *float64, last int) float64
+// Requires: AVX, AVX2, SSE2
+TEXT ·proxLevelsAVX2(SB), NOSPLIT, $128-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         step+16(FP), DX
+	MOVQ         c+40(FP), BX
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      Y0, (SP)
+	VBROADCASTSD 8(BX), Y0
+	VMOVUPD      Y0, 32(SP)
+	VBROADCASTSD 16(BX), Y0
+	VMOVUPD      Y0, 64(SP)
+	VBROADCASTSD 24(BX), Y0
+	VMOVUPD      Y0, 96(SP)
+	MOVQ         levels+48(FP), BX
+	MOVQ         last+56(FP), SI
+	MOVQ         n+24(FP), DI
+	MOVQ         stride+32(FP), R8
+	XORQ         R9, R9
+	VMOVUPD      c0000000000000000<>+0(SB), Y0
+	VMOVUPD      c0000000000000000<>+0(SB), Y1
+	XORQ         R10, R10
+
+whole:
+	CMPQ         DI, $0x00000008
+	JLT          last
+	VCVTPS2PD    (CX)(R10*4), Y2
+	VCVTPS2PD    (DX)(R9*4), Y3
+	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y4
+	VBROADCASTSD (BX), Y5
+	VBROADCASTSD 8(BX), Y6
+	MOVQ         $0x0000000000000001, R11
+
+again1:
+	CMPQ         R11, SI
+	JGE          end1
+	VBROADCASTSD (BX)(R11*8), Y7
+	VBROADCASTSD 8(BX)(R11*8), Y8
+	VCMPPD       $0x1d, Y7, Y2, Y9
+	VBLENDVPD    Y9, Y7, Y5, Y5
+	VBLENDVPD    Y9, Y8, Y6, Y6
+	INCQ         R11
+	JMP          again1
+
+end1:
+	VMULPD       (SP), Y3, Y7
+	VSUBPD       Y5, Y6, Y8
+	VMULPD       c3fe0000000000000<>+0(SB), Y8, Y8
+	VADDPD       Y5, Y8, Y8
+	VSUBPD       Y8, Y2, Y9
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y10
+	VSUBPD       Y7, Y10, Y10
+	VDIVPD       Y10, Y9, Y9
+	VADDPD       Y8, Y9, Y8
+	VMAXPD       Y5, Y8, Y8
+	VMINPD       Y6, Y8, Y8
+	VSUBPD       Y5, Y2, Y9
+	VSUBPD       Y2, Y6, Y10
+	VCMPPD       $0x00, Y10, Y9, Y11
+	VANDPD       c7fffffffffffffff<>+0(SB), Y5, Y12
+	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y13
+	VCMPPD       $0x12, Y13, Y12, Y12
+	VANDPD       Y12, Y11, Y11
+	VCMPPD       $0x11, Y10, Y9, Y9
+	VORPD        Y9, Y11, Y9
+	VBLENDVPD    Y9, Y5, Y6, Y9
+	VCMPPD       $0x1d, c3ff0000000000000<>+0(SB), Y7, Y10
+	VBLENDVPD    Y10, Y9, Y8, Y8
+	VCMPPD       $0x00, c0000000000000000<>+0(SB), Y7, Y7
+	VBLENDVPD    Y7, Y2, Y8, Y8
+	VCMPPD       $0x03, Y3, Y3, Y7
+	VBLENDVPD    Y7, Y3, Y8, Y8
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD    Y3, Y2, Y8, Y8
+	VCVTPD2PSY   Y8, X2
+	VADDPS       c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS      X2, (AX)(R10*4)
+	VCVTPS2PD    X2, Y8
+	VANDPD       c7fffffffffffffff<>+0(SB), Y8, Y2
+	VCVTPD2PSY   Y5, X3
+	VCVTPS2PD    X3, Y3
+	VCMPPD       $0x00, Y3, Y8, Y3
+	VCVTPD2PSY   Y6, X4
+	VCVTPS2PD    X4, Y4
+	VCMPPD       $0x00, Y4, Y8, Y4
+	VORPD        Y4, Y3, Y3
+	VSUBPD       Y5, Y8, Y4
+	VMULPD       32(SP), Y4, Y4
+	VSUBPD       Y8, Y6, Y5
+	VMULPD       Y5, Y4, Y4
+	VMOVUPD      c0000000000000000<>+0(SB), Y5
+	VMAXPD       Y4, Y5, Y4
+	VANDNPD      Y4, Y3, Y3
+	VCMPPD       $0x19, 64(SP), Y8, Y4
+	VCMPPD       $0x16, 96(SP), Y8, Y5
+	VORPD        Y5, Y4, Y4
+	VANDPD       c7ff0000000000000<>+0(SB), Y4, Y4
+	VORPD        Y4, Y3, Y3
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD    Y4, Y2, Y3, Y3
+	VADDPD       Y3, Y0, Y0
+	VCVTPS2PD    16(CX)(R10*4), Y2
+	VCVTPS2PD    16(DX)(R9*4), Y3
+	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y4
+	VBROADCASTSD (BX), Y5
+	VBROADCASTSD 8(BX), Y6
+	MOVQ         $0x0000000000000001, R11
+
+again2:
+	CMPQ         R11, SI
+	JGE          end2
+	VBROADCASTSD (BX)(R11*8), Y7
+	VBROADCASTSD 8(BX)(R11*8), Y8
+	VCMPPD       $0x1d, Y7, Y2, Y9
+	VBLENDVPD    Y9, Y7, Y5, Y5
+	VBLENDVPD    Y9, Y8, Y6, Y6
+	INCQ         R11
+	JMP          again2
+
+end2:
+	VMULPD     (SP), Y3, Y7
+	VSUBPD     Y5, Y6, Y8
+	VMULPD     c3fe0000000000000<>+0(SB), Y8, Y8
+	VADDPD     Y5, Y8, Y8
+	VSUBPD     Y8, Y2, Y9
+	VMOVUPD    c3ff0000000000000<>+0(SB), Y10
+	VSUBPD     Y7, Y10, Y10
+	VDIVPD     Y10, Y9, Y9
+	VADDPD     Y8, Y9, Y8
+	VMAXPD     Y5, Y8, Y8
+	VMINPD     Y6, Y8, Y8
+	VSUBPD     Y5, Y2, Y9
+	VSUBPD     Y2, Y6, Y10
+	VCMPPD     $0x00, Y10, Y9, Y11
+	VANDPD     c7fffffffffffffff<>+0(SB), Y5, Y12
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y13
+	VCMPPD     $0x12, Y13, Y12, Y12
+	VANDPD     Y12, Y11, Y11
+	VCMPPD     $0x11, Y10, Y9, Y9
+	VORPD      Y9, Y11, Y9
+	VBLENDVPD  Y9, Y5, Y6, Y9
+	VCMPPD     $0x1d, c3ff0000000000000<>+0(SB), Y7, Y10
+	VBLENDVPD  Y10, Y9, Y8, Y8
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y7, Y7
+	VBLENDVPD  Y7, Y2, Y8, Y8
+	VCMPPD     $0x03, Y3, Y3, Y7
+	VBLENDVPD  Y7, Y3, Y8, Y8
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y4, Y3
+	VBLENDVPD  Y3, Y2, Y8, Y8
+	VCVTPD2PSY Y8, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMOVUPS    X2, 16(AX)(R10*4)
+	VCVTPS2PD  X2, Y8
+	VANDPD     c7fffffffffffffff<>+0(SB), Y8, Y2
+	VCVTPD2PSY Y5, X3
+	VCVTPS2PD  X3, Y3
+	VCMPPD     $0x00, Y3, Y8, Y3
+	VCVTPD2PSY Y6, X4
+	VCVTPS2PD  X4, Y4
+	VCMPPD     $0x00, Y4, Y8, Y4
+	VORPD      Y4, Y3, Y3
+	VSUBPD     Y5, Y8, Y4
+	VMULPD     32(SP), Y4, Y4
+	VSUBPD     Y8, Y6, Y5
+	VMULPD     Y5, Y4, Y4
+	VMOVUPD    c0000000000000000<>+0(SB), Y5
+	VMAXPD     Y4, Y5, Y4
+	VANDNPD    Y4, Y3, Y3
+	VCMPPD     $0x19, 64(SP), Y8, Y4
+	VCMPPD     $0x16, 96(SP), Y8, Y5
+	VORPD      Y5, Y4, Y4
+	VANDPD     c7ff0000000000000<>+0(SB), Y4, Y4
+	VORPD      Y4, Y3, Y3
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y4
+	VBLENDVPD  Y4, Y2, Y3, Y3
+	VADDPD     Y3, Y1, Y1
+	ADDQ       R8, R9
+	ADDQ       $0x00000008, R10
+	SUBQ       $0x00000008, DI
+	JMP        whole
+
+last:
+	TESTQ        DI, DI
+	JZ           done
+	NEGQ         DI
+	LEAQ         ramp<>+64(SB), R11
+	VMOVUPS      (R11)(DI*4), X2
+	VMOVUPS      16(R11)(DI*4), X3
+	VMASKMOVPS   (CX)(R10*4), X2, X4
+	VCVTPS2PD    X4, Y4
+	VMASKMOVPS   (DX)(R9*4), X2, X5
+	VCVTPS2PD    X5, Y5
+	VANDPD       c7fffffffffffffff<>+0(SB), Y4, Y6
+	VBROADCASTSD (BX), Y7
+	VBROADCASTSD 8(BX), Y8
+	MOVQ         $0x0000000000000001, DI
+
+again3:
+	CMPQ         DI, SI
+	JGE          end3
+	VBROADCASTSD (BX)(DI*8), Y9
+	VBROADCASTSD 8(BX)(DI*8), Y10
+	VCMPPD       $0x1d, Y9, Y4, Y11
+	VBLENDVPD    Y11, Y9, Y7, Y7
+	VBLENDVPD    Y11, Y10, Y8, Y8
+	INCQ         DI
+	JMP          again3
+
+end3:
+	VMULPD       (SP), Y5, Y9
+	VSUBPD       Y7, Y8, Y10
+	VMULPD       c3fe0000000000000<>+0(SB), Y10, Y10
+	VADDPD       Y7, Y10, Y10
+	VSUBPD       Y10, Y4, Y11
+	VMOVUPD      c3ff0000000000000<>+0(SB), Y12
+	VSUBPD       Y9, Y12, Y12
+	VDIVPD       Y12, Y11, Y11
+	VADDPD       Y10, Y11, Y10
+	VMAXPD       Y7, Y10, Y10
+	VMINPD       Y8, Y10, Y10
+	VSUBPD       Y7, Y4, Y11
+	VSUBPD       Y4, Y8, Y12
+	VCMPPD       $0x00, Y12, Y11, Y13
+	VANDPD       c7fffffffffffffff<>+0(SB), Y7, Y14
+	VANDPD       c7fffffffffffffff<>+0(SB), Y8, Y15
+	VCMPPD       $0x12, Y15, Y14, Y14
+	VANDPD       Y14, Y13, Y13
+	VCMPPD       $0x11, Y12, Y11, Y11
+	VORPD        Y11, Y13, Y11
+	VBLENDVPD    Y11, Y7, Y8, Y11
+	VCMPPD       $0x1d, c3ff0000000000000<>+0(SB), Y9, Y12
+	VBLENDVPD    Y12, Y11, Y10, Y10
+	VCMPPD       $0x00, c0000000000000000<>+0(SB), Y9, Y9
+	VBLENDVPD    Y9, Y4, Y10, Y10
+	VCMPPD       $0x03, Y5, Y5, Y9
+	VBLENDVPD    Y9, Y5, Y10, Y10
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y6, Y5
+	VBLENDVPD    Y5, Y4, Y10, Y10
+	VCVTPD2PSY   Y10, X4
+	VADDPS       c0000000000000000<>+0(SB), X4, X4
+	VMASKMOVPS   X4, X2, (AX)(R10*4)
+	VCVTPS2PD    X4, Y10
+	VANDPD       c7fffffffffffffff<>+0(SB), Y10, Y4
+	VCVTPD2PSY   Y7, X5
+	VCVTPS2PD    X5, Y5
+	VCMPPD       $0x00, Y5, Y10, Y5
+	VCVTPD2PSY   Y8, X6
+	VCVTPS2PD    X6, Y6
+	VCMPPD       $0x00, Y6, Y10, Y6
+	VORPD        Y6, Y5, Y5
+	VSUBPD       Y7, Y10, Y6
+	VMULPD       32(SP), Y6, Y6
+	VSUBPD       Y10, Y8, Y7
+	VMULPD       Y7, Y6, Y6
+	VMOVUPD      c0000000000000000<>+0(SB), Y7
+	VMAXPD       Y6, Y7, Y6
+	VANDNPD      Y6, Y5, Y5
+	VCMPPD       $0x19, 64(SP), Y10, Y6
+	VCMPPD       $0x16, 96(SP), Y10, Y7
+	VORPD        Y7, Y6, Y6
+	VANDPD       c7ff0000000000000<>+0(SB), Y6, Y6
+	VORPD        Y6, Y5, Y5
+	VCMPPD       $0x16, c7fefffffffffffff<>+0(SB), Y4, Y6
+	VBLENDVPD    Y6, Y4, Y5, Y5
+	VPMOVSXDQ    X2, Y2
+	VANDPD       Y2, Y5, Y5
+	VADDPD       Y5, Y0, Y0
+	VMASKMOVPS   16(CX)(R10*4), X3, X2
+	VCVTPS2PD    X2, Y2
+	VMASKMOVPS   16(DX)(R9*4), X3, X4
+	VCVTPS2PD    X4, Y4
+	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y5
+	VBROADCASTSD (BX), Y6
+	VBROADCASTSD 8(BX), Y7
+	MOVQ         $0x0000000000000001, CX
+
+again4:
+	CMPQ         CX, SI
+	JGE          end4
+	VBROADCASTSD (BX)(CX*8), Y8
+	VBROADCASTSD 8(BX)(CX*8), Y9
+	VCMPPD       $0x1d, Y8, Y2, Y10
+	VBLENDVPD    Y10, Y8, Y6, Y6
+	VBLENDVPD    Y10, Y9, Y7, Y7
+	INCQ         CX
+	JMP          again4
+
+end4:
+	VMULPD     (SP), Y4, Y8
+	VSUBPD     Y6, Y7, Y9
+	VMULPD     c3fe0000000000000<>+0(SB), Y9, Y9
+	VADDPD     Y6, Y9, Y9
+	VSUBPD     Y9, Y2, Y10
+	VMOVUPD    c3ff0000000000000<>+0(SB), Y11
+	VSUBPD     Y8, Y11, Y11
+	VDIVPD     Y11, Y10, Y10
+	VADDPD     Y9, Y10, Y9
+	VMAXPD     Y6, Y9, Y9
+	VMINPD     Y7, Y9, Y9
+	VSUBPD     Y6, Y2, Y10
+	VSUBPD     Y2, Y7, Y11
+	VCMPPD     $0x00, Y11, Y10, Y12
+	VANDPD     c7fffffffffffffff<>+0(SB), Y6, Y13
+	VANDPD     c7fffffffffffffff<>+0(SB), Y7, Y14
+	VCMPPD     $0x12, Y14, Y13, Y13
+	VANDPD     Y13, Y12, Y12
+	VCMPPD     $0x11, Y11, Y10, Y10
+	VORPD      Y10, Y12, Y10
+	VBLENDVPD  Y10, Y6, Y7, Y10
+	VCMPPD     $0x1d, c3ff0000000000000<>+0(SB), Y8, Y11
+	VBLENDVPD  Y11, Y10, Y9, Y9
+	VCMPPD     $0x00, c0000000000000000<>+0(SB), Y8, Y8
+	VBLENDVPD  Y8, Y2, Y9, Y9
+	VCMPPD     $0x03, Y4, Y4, Y8
+	VBLENDVPD  Y8, Y4, Y9, Y9
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y5, Y4
+	VBLENDVPD  Y4, Y2, Y9, Y9
+	VCVTPD2PSY Y9, X2
+	VADDPS     c0000000000000000<>+0(SB), X2, X2
+	VMASKMOVPS X2, X3, 16(AX)(R10*4)
+	VCVTPS2PD  X2, Y9
+	VANDPD     c7fffffffffffffff<>+0(SB), Y9, Y2
+	VCVTPD2PSY Y6, X4
+	VCVTPS2PD  X4, Y4
+	VCMPPD     $0x00, Y4, Y9, Y4
+	VCVTPD2PSY Y7, X5
+	VCVTPS2PD  X5, Y5
+	VCMPPD     $0x00, Y5, Y9, Y5
+	VORPD      Y5, Y4, Y4
+	VSUBPD     Y6, Y9, Y5
+	VMULPD     32(SP), Y5, Y5
+	VSUBPD     Y9, Y7, Y6
+	VMULPD     Y6, Y5, Y5
+	VMOVUPD    c0000000000000000<>+0(SB), Y6
+	VMAXPD     Y5, Y6, Y5
+	VANDNPD    Y5, Y4, Y4
+	VCMPPD     $0x19, 64(SP), Y9, Y5
+	VCMPPD     $0x16, 96(SP), Y9, Y6
+	VORPD      Y6, Y5, Y5
+	VANDPD     c7ff0000000000000<>+0(SB), Y5, Y5
+	VORPD      Y5, Y4, Y4
+	VCMPPD     $0x16, c7fefffffffffffff<>+0(SB), Y2, Y5
+	VBLENDVPD  Y5, Y2, Y4, Y4
+	VPMOVSXDQ  X3, Y2
+	VANDPD     Y2, Y4, Y4
+	VADDPD     Y4, Y1, Y1
+	ADDQ       R8, R9
+
+done:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VPERMILPD    $0x01, X1, X0
+	VADDPD       X0, X1, X0
+	MOVSD        X0, ret+64(FP)
+	VZEROUPPER
+	RET

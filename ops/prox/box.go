@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/pkg/errors"
+
+	"proxgrad/internal/kernel"
 )
 
 var (
@@ -68,10 +70,20 @@ func (p Box) Prox(dst, x []float64, step float64) float64 { return boxScalar(p, 
 func (p Box) ProxDiag(dst, x, step []float64) float64 { return boxDiag(p, dst, x, step) }
 
 // Prox32 is Prox on float32.
-func (p Box) Prox32(dst, x []float32, step float32) float64 { return boxScalar(p, dst, x, step) }
+func (p Box) Prox32(dst, x []float32, step float32) float64 {
+	if g, ok := p.curve32().prox(dst, x, step); ok {
+		return g
+	}
+	return boxScalar(p, dst, x, step)
+}
 
 // ProxDiag32 is ProxDiag on float32.
-func (p Box) ProxDiag32(dst, x, step []float32) float64 { return boxDiag(p, dst, x, step) }
+func (p Box) ProxDiag32(dst, x, step []float32) float64 {
+	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
+		return g
+	}
+	return boxDiag(p, dst, x, step)
+}
 
 // SubdiffDist returns the greatest distance of −grad_i from the normal cone of [lo, hi] at x_i: |grad_i| inside,
 // max(−grad_i, 0) at lo, max(grad_i, 0) at hi, 0 where lo = hi. It is +Inf outside the box. O(n), no allocation.
@@ -91,6 +103,11 @@ func (p Box) SubdiffDist(x, grad []float64) float64 {
 		dist = max(dist, math.Abs(g)+p.at(v))
 	}
 	return dist
+}
+
+func (p Box) curve32() curve32 {
+	lo, hi := within[float32](p)
+	return curveOf(kernel.ProxBox, float64(lo), float64(hi), p.Lo, p.Hi)
 }
 
 // at returns the penalty of one coordinate.

@@ -3,6 +3,8 @@ package prox
 import (
 	"fmt"
 	"math"
+
+	"proxgrad/internal/kernel"
 )
 
 var (
@@ -63,11 +65,17 @@ func (p ElasticNet) ProxDiag(dst, x, step []float64) float64 {
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
 func (p ElasticNet) Prox32(dst, x []float32, step float32) float64 {
+	if g, ok := p.curve32().prox(dst, x, step); ok {
+		return g
+	}
 	return elasticScalar(p, dst, x, float64(step))
 }
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
 func (p ElasticNet) ProxDiag32(dst, x, step []float32) float64 {
+	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
+		return g
+	}
 	return elasticDiag(p, dst, x, step)
 }
 
@@ -97,6 +105,10 @@ func (p ElasticNet) Subgradient(dst, x []float64) { terms{l1: p.L1, l2: p.L2}.su
 func (p ElasticNet) at(v float64) float64 {
 	v = math.Abs(v)
 	return v * (p.L1 + 0.5*p.L2*v)
+}
+
+func (p ElasticNet) curve32() curve32 {
+	return curveOf(kernel.ProxElastic, p.L1, p.L2, 0.5*p.L2)
 }
 
 // residual returns the element of g + ∂(λ₁|x| + ½λ₂x²) that is nearest to 0.

@@ -3,6 +3,8 @@ package prox
 import (
 	"fmt"
 	"math"
+
+	"proxgrad/internal/kernel"
 )
 
 var (
@@ -53,10 +55,20 @@ func (p L0) Prox(dst, x []float64, step float64) float64 { return l0Scalar(p, ds
 func (p L0) ProxDiag(dst, x, step []float64) float64 { return l0Diag(p, dst, x, step) }
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
-func (p L0) Prox32(dst, x []float32, step float32) float64 { return l0Scalar(p, dst, x, float64(step)) }
+func (p L0) Prox32(dst, x []float32, step float32) float64 {
+	if g, ok := p.curve32().prox(dst, x, step); ok {
+		return g
+	}
+	return l0Scalar(p, dst, x, float64(step))
+}
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
-func (p L0) ProxDiag32(dst, x, step []float32) float64 { return l0Diag(p, dst, x, step) }
+func (p L0) ProxDiag32(dst, x, step []float32) float64 {
+	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
+		return g
+	}
+	return l0Diag(p, dst, x, step)
+}
 
 // SubdiffDist returns the greatest |grad_i| over x_i ≠ 0. The limiting subdifferential at zero is all of ℝ, so a zero is
 // stationary whatever its gradient. With λ = 0 it is |grad_i| everywhere. O(n), no allocation.
@@ -70,6 +82,8 @@ func (p L0) Margin(x, grad []float64) float64 { return marginOf(x, grad, barrier
 
 // Shape implements Shaped.
 func (L0) Shape() Shape { return Even }
+
+func (p L0) curve32() curve32 { return curveOf(kernel.ProxHard, p.Lambda) }
 
 // ValueAt implements Coordinatewise.
 func (p L0) ValueAt(_ int, x float64) float64 {

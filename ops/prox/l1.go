@@ -3,6 +3,8 @@ package prox
 import (
 	"fmt"
 	"math"
+
+	"proxgrad/internal/kernel"
 )
 
 var (
@@ -58,11 +60,17 @@ func (p L1) ProxDiag(dst, x, step []float64) float64 {
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
 func (p L1) Prox32(dst, x []float32, step float32) float64 {
+	if g, ok := p.curve32().prox(dst, x, step); ok {
+		return g
+	}
 	return softScalar(dst, x, float64(step)*p.Lambda, p.Lambda)
 }
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
 func (p L1) ProxDiag32(dst, x, step []float32) float64 {
+	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
+		return g
+	}
 	return softDiag(dst, x, step, p.Lambda)
 }
 
@@ -77,3 +85,5 @@ func (p L1) LambdaMax(grad0 []float64) float64 { return maxAbs(grad0) }
 
 // Subgradient implements Subgradienter: λ·sign(x_i), 0 where x_i = 0. O(n), no allocation.
 func (p L1) Subgradient(dst, x []float64) { terms{l1: p.Lambda}.subgradient(dst, x) }
+
+func (p L1) curve32() curve32 { return curveOf(kernel.ProxSoft, p.Lambda) }

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/pkg/errors"
+
+	"proxgrad/internal/kernel"
 )
 
 var (
@@ -74,10 +76,20 @@ func (p LogSum) Prox(dst, x []float64, step float64) float64 { return proxEach(p
 func (p LogSum) ProxDiag(dst, x, step []float64) float64 { return proxDiagEach(p, dst, x, step) }
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
-func (p LogSum) Prox32(dst, x []float32, step float32) float64 { return proxEach(p, dst, x, step) }
+func (p LogSum) Prox32(dst, x []float32, step float32) float64 {
+	if g, ok := p.curve32().prox(dst, x, step); ok {
+		return g
+	}
+	return proxEach(p, dst, x, step)
+}
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
-func (p LogSum) ProxDiag32(dst, x, step []float32) float64 { return proxDiagEach(p, dst, x, step) }
+func (p LogSum) ProxDiag32(dst, x, step []float32) float64 {
+	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
+		return g
+	}
+	return proxDiagEach(p, dst, x, step)
+}
 
 // SubdiffDist returns the greatest of |grad_i + λ·sign(x_i)/(|x_i| + ε)| over x_i ≠ 0 and max(|grad_i| − λ/ε, 0) over
 // x_i = 0. O(n), no allocation.
@@ -97,6 +109,14 @@ func (p LogSum) Subgradient(dst, x []float64) { subgradientOf(dst, x, p.slope) }
 
 // Shape implements Shaped.
 func (LogSum) Shape() Shape { return Even }
+
+func (p LogSum) curve32() curve32 {
+	eps := p.eps()
+	if eps < 1e-100 || eps > 1e100 {
+		return curve32{} // beyond what the kernel is made for
+	}
+	return curveOf(kernel.ProxLog, p.Lambda, eps, 1/eps, 0.5*eps)
+}
 
 // ValueAt implements Coordinatewise.
 func (p LogSum) ValueAt(_ int, x float64) float64 {

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/pkg/errors"
+
+	"proxgrad/internal/kernel"
 )
 
 var (
@@ -74,11 +76,19 @@ func (p MCP) ProxDiag(dst, x, step []float64) float64 { return mcpDiag(p, dst, x
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
 func (p MCP) Prox32(dst, x []float32, step float32) float64 {
+	if g, ok := p.curve32().prox(dst, x, step); ok {
+		return g
+	}
 	return mcpScalar(p, dst, x, float64(step))
 }
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
-func (p MCP) ProxDiag32(dst, x, step []float32) float64 { return mcpDiag(p, dst, x, step) }
+func (p MCP) ProxDiag32(dst, x, step []float32) float64 {
+	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
+		return g
+	}
+	return mcpDiag(p, dst, x, step)
+}
 
 // SubdiffDist returns the greatest of |grad_i + sign(x_i)·max(λ − |x_i|/γ, 0)| over x_i ≠ 0 and max(|grad_i| − λ, 0) over
 // x_i = 0. O(n), no allocation.
@@ -98,6 +108,11 @@ func (p MCP) Subgradient(dst, x []float64) { subgradientOf(dst, x, p.slope) }
 
 // Shape implements Shaped.
 func (MCP) Shape() Shape { return Even }
+
+func (p MCP) curve32() curve32 {
+	m := p.curve()
+	return curveOf(kernel.ProxFirm, m.lambda, m.gamma, m.knee, m.half, m.lambda*math.Sqrt(m.gamma))
+}
 
 // ValueAt implements Coordinatewise.
 func (p MCP) ValueAt(_ int, x float64) float64 { return p.curve().at(x) }

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/pkg/errors"
+
+	"proxgrad/internal/kernel"
 )
 
 var (
@@ -94,10 +96,20 @@ func (p Quantise) Prox(dst, x []float64, step float64) float64 { return proxEach
 func (p Quantise) ProxDiag(dst, x, step []float64) float64 { return proxDiagEach(p, dst, x, step) }
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
-func (p Quantise) Prox32(dst, x []float32, step float32) float64 { return proxEach(p, dst, x, step) }
+func (p Quantise) Prox32(dst, x []float32, step float32) float64 {
+	if g, ok := p.curve32().prox(dst, x, step); ok {
+		return g
+	}
+	return proxEach(p, dst, x, step)
+}
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
-func (p Quantise) ProxDiag32(dst, x, step []float32) float64 { return proxDiagEach(p, dst, x, step) }
+func (p Quantise) ProxDiag32(dst, x, step []float32) float64 {
+	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
+		return g
+	}
+	return proxDiagEach(p, dst, x, step)
+}
 
 // SubdiffDist returns the greatest distance of −grad_i from ∂g(x_i): that is λ(c − x_i) between levels, all slopes from
 // −½λ(q − lo) to ½λ(hi − q) at a level q, without a bound on the outer side of q_1 and q_m, and +Inf beyond them.
@@ -136,6 +148,17 @@ func (p Quantise) Subgradient(dst, x []float64) {
 			dst[i] = least
 		}
 	}
+}
+
+func (p Quantise) curve32() curve32 {
+	q := p.levels()
+	lo, hi := p.span()
+	if len(q) > 32 {
+		return curve32{} // the kernel looks at one level after the other
+	}
+	c := curveOf(kernel.ProxLevels, p.Lambda, 0.5*p.Lambda, lo, hi)
+	c.Levels = q
+	return c
 }
 
 // ValueAt implements Coordinatewise.
@@ -177,7 +200,7 @@ func (p Quantise) DistAt(_ int, x, grad float64) float64 {
 	if grad != grad {
 		return grad
 	}
-	if p.Lambda != 0 && p.outside(x) {
+	if p.outside(x) {
 		return math.Inf(1)
 	}
 	least, most, _ := p.slopes(x)
@@ -216,9 +239,18 @@ func nearest(x, lo, hi float64) float64 {
 
 // outside reports whether x is beyond the levels, and beyond the float32 nearest to the outermost ones.
 func (p Quantise) outside(x float64) bool {
+	lo, hi := p.span()
+	return x < lo || x > hi
+}
+
+// span returns the range: from the lower one of q_1 and its float32 to the greater one of q_m and its float32.
+func (p Quantise) span() (lo, hi float64) {
+	if p.Lambda == 0 {
+		return math.Inf(-1), math.Inf(1)
+	}
 	q := p.levels()
-	least, most := q[0], q[len(q)-1]
-	return x < min(least, float64(float32(least))) || x > max(most, float64(float32(most)))
+	lo, hi = q[0], q[len(q)-1]
+	return min(lo, float64(float32(lo))), max(hi, float64(float32(hi)))
 }
 
 // slopes returns the ends of ∂g(x) for one coordinate, and whether x is at a level.

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/pkg/errors"
+
+	"proxgrad/internal/kernel"
 )
 
 var (
@@ -78,11 +80,19 @@ func (p SCAD) ProxDiag(dst, x, step []float64) float64 { return scadDiag(p, dst,
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
 func (p SCAD) Prox32(dst, x []float32, step float32) float64 {
+	if g, ok := p.curve32().prox(dst, x, step); ok {
+		return g
+	}
 	return scadScalar(p, dst, x, float64(step))
 }
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
-func (p SCAD) ProxDiag32(dst, x, step []float32) float64 { return scadDiag(p, dst, x, step) }
+func (p SCAD) ProxDiag32(dst, x, step []float32) float64 {
+	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
+		return g
+	}
+	return scadDiag(p, dst, x, step)
+}
 
 // SubdiffDist returns the greatest of |grad_i + sign(x_i)·g'(|x_i|)| over x_i ≠ 0 and max(|grad_i| − λ, 0) over x_i = 0,
 // where g'(v) = min(λ, max(aλ − v, 0)/(a − 1)). O(n), no allocation.
@@ -102,6 +112,11 @@ func (p SCAD) Subgradient(dst, x []float64) { subgradientOf(dst, x, p.slope) }
 
 // Shape implements Shaped.
 func (SCAD) Shape() Shape { return Even }
+
+func (p SCAD) curve32() curve32 {
+	m := p.curve()
+	return curveOf(kernel.ProxClipped, m.lambda, m.a1, m.pull, m.half, 0.5*m.a1+1, m.a1+2, m.lambda*math.Sqrt(m.a1+2))
+}
 
 // ValueAt implements Coordinatewise.
 func (p SCAD) ValueAt(_ int, x float64) float64 { return p.curve().at(x) }

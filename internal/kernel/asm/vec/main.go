@@ -1,4 +1,5 @@
-// Command vec writes the vector kernels of package kernel: the fused update, exponentials and what is made of them, sums.
+// Command vec writes the vector kernels of package kernel: the fused update, exponentials and what is made of them, sums,
+// proximal maps.
 //
 // Run by go generate in internal/kernel. Each program here is the one of the portable kernel, operation by operation, so
 // that all of them give the same bits; where the portable kernel says math.FMA there is an FMA here, and nowhere else.
@@ -33,5 +34,6 @@ func main() {
 		v.finite()
 		v.rows()
 	}
+	proxes()
 	Generate()
 }
