@@ -25,7 +25,7 @@ type member struct {
 // members returns all of them, which stand in one file a family: members_convex_test.go and so on.
 func members() []member {
 	return slices.Concat(convexMembers(), structuredMembers(), nonconvexMembers(), constraintMembers(), calculusMembers(),
-		sumMembers())
+		sumMembers(), conjugateMembers())
 }
 
 // nonconvex reports whether the penalty is not convex, as its entry in the catalogue says, or the shape of a rule.

@@ -102,3 +102,16 @@ func (c terms) conjugateDist(y, grad float64) float64 {
 	}
 	return max(least+grad, -grad-greatest, 0)
 }
+
+// proxConjugate is the prox of g* with the steps step, or the one step size where step is nil, and returns g*(dst).
+func (c terms) proxConjugate(dst, x, step []float64, size float64) float64 {
+	var sum float64
+	for i, v := range x {
+		if step != nil {
+			size = step[i]
+		}
+		dst[i] = c.conjugateProx(v, size) + 0
+		sum += c.conjugate(dst[i])
+	}
+	return sum
+}

@@ -41,7 +41,7 @@ func TestEntries(t *testing.T) {
 }
 
 // calculus are the exported penalties that are made of others, and so have no entry.
-var calculus = map[string]bool{"Scaled": true, "Weighted": true, "Rows": true, "Columns": true, "Indexed": true, "Sum": true}
+var calculus = map[string]bool{"Scaled": true, "Weighted": true, "Rows": true, "Columns": true, "Indexed": true, "Sum": true, "Conjugate": true}
 
 // TestNoneIsMissing finds every exported type of package prox that has a method Prox in its source.
 func TestNoneIsMissing(t *testing.T) {

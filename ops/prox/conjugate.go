@@ -1,0 +1,214 @@
+package prox
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/pkg/errors"
+)
+
+var (
+	_ Rule           = Conjugate{}
+	_ DiagonalProxer = Conjugate{}
+	_ Stationary     = Conjugate{}
+	_ Sized          = Conjugate{}
+	_ Coordinatewise = Conjugate{}
+	_ ScalarMetric   = Conjugate{}
+	_ Shaped         = Conjugate{}
+	_ Conjugable     = Conjugate{}
+	_ fmt.Stringer   = Conjugate{}
+)
+
+// Conjugate is the convex conjugate of a convex penalty,
+//
+//	g(y) = Of*(y) = sup_x ⟨x, y⟩ − Of(x):
+//
+// of a norm of strength λ the indicator of the ball of radius λ of its dual norm (L1: the box ±λ; GroupL2: blocks of norm
+// λ·w_b at most), of a [Box] its support function, of an [ElasticNet] a square beyond a threshold. Its prox is Moreau's,
+//
+//	prox(z) = z − step∘u,  u = prox of Of at z/step in the metric diag(step),
+//
+// also with one step for each coordinate. For a [Separable] Of the closed form takes its place, which rounds better: it is
+// [Coordinatewise] too, and has SubdiffDist. For another Of a coordinate whose step is 0 has 2⁻⁶⁰ of the least other step in
+// u, and is then left as it is; and a point that rounding has put just outside the domain is pulled back, by 2⁻⁵⁰ of its
+// size or some more.
+//
+// Shapes: those of Of. Cost: that of Of and a few passes; no allocation. Where |z_i|/step_i is beyond the range of a float64
+// and Of is not separable, the result is not finite. Errors: Validate asks for a valid Of that says it is convex
+// (prox.Shaped) and knows its conjugate's value ([Conjugable]): Value needs it.
+//
+// Source: Moreau (1965); Combettes & Pesquet (2007), eq. 2.21; in a metric Becker & Fadili (2012), Lemma 3.
+type Conjugate struct {
+	Of Penalty // the operand
+}
+
+// Powers implements Rule.
+func (p Conjugate) Powers() Powers {
+	of := PowersOf(p.Of)
+	powers := of&(PowerProxDiag|PowerCheckLen|PowerStepOf) | PowerShape | PowerConjugateValue
+	if of&PowerSeparable != 0 {
+		powers |= PowerSubdiffDist | PowerCoordinatewise
+	}
+	return powers
+}
+
+// Validate returns an error unless Of is valid, convex, and knows its conjugate's value.
+func (p Conjugate) Validate() error {
+	if err := checkOperand("Conjugate", p.Of); err != nil {
+		return err
+	}
+	if ShapeOf(p.Of)&Convex == 0 {
+		return errors.Errorf("prox: Conjugate: want a convex penalty that says so (prox.Shaped), got %v; the conjugate of "+
+			"another one is that of its convex hull", p.Of)
+	}
+	if PowersOf(p.Of)&PowerConjugateValue == 0 {
+		return errors.Errorf("prox: Conjugate: want a penalty that knows its conjugate's value (prox.Conjugable), got %v", p.Of)
+	}
+	return nil
+}
+
+// String returns the penalty as reports show it: Conjugate(L1(λ=0.1)).
+func (p Conjugate) String() string { return fmt.Sprintf("Conjugate(%v)", p.Of) }
+
+// Value returns Of*(x).
+func (p Conjugate) Value(x []float64) float64 {
+	if c, ok := termsOf(p.Of); ok {
+		return c.conjugateOver(x)
+	}
+	return p.Of.(Conjugable).ConjugateValue(x)
+}
+
+// Prox sets dst ← x − step·(prox of Of/step at x/step) and returns Of*(dst).
+func (p Conjugate) Prox(dst, x []float64, step float64) float64 {
+	if len(dst) != len(x) {
+		panic(badLength)
+	}
+	if c, ok := termsOf(p.Of); ok {
+		return c.proxConjugate(dst, x, nil, step)
+	}
+	if step == 0 {
+		copyUnmoved(dst, x, step)
+		return p.Value(dst)
+	}
+	u := borrow[float64](len(x))
+	defer u.giveBack()
+	for i, v := range x {
+		u.v[i] = v / step
+	}
+	p.Of.Prox(u.v, u.v, 1/step)
+	moved := false
+	for i, z := range x {
+		dst[i] = moreau(z, step, u.v[i])
+		moved = moved || dst[i] != z
+	}
+	return p.pullBack(dst, u.v, moved)
+}
+
+// ProxDiag is Prox in the metric diag(1/step).
+func (p Conjugate) ProxDiag(dst, x, step []float64) float64 {
+	if len(dst) != len(x) || len(step) != len(x) {
+		panic(badLength)
+	}
+	if c, ok := termsOf(p.Of); ok {
+		return c.proxConjugate(dst, x, step, 0)
+	}
+	least := math.Inf(1)
+	for _, s := range step {
+		if s > 0 {
+			least = min(least, s)
+		}
+	}
+	if math.IsInf(least, 1) {
+		copyUnmovedDiag(dst, x, step)
+		return p.Value(dst)
+	}
+	u, inverse := borrow[float64](len(x)), borrow[float64](len(x))
+	defer u.giveBack()
+	defer inverse.giveBack()
+	for i, s := range step {
+		if s == 0 {
+			s = least * 0x1p-60
+		}
+		u.v[i], inverse.v[i] = x[i]/s, 1/s
+	}
+	p.Of.(DiagonalProxer).ProxDiag(u.v, u.v, inverse.v)
+	moved := false
+	for i, z := range x {
+		dst[i] = moreau(z, step[i], u.v[i])
+		if u.v[i] = 0; dst[i] != z { // from here on u says which coordinates have moved
+			u.v[i], moved = 1, true
+		}
+	}
+	return p.pullBack(dst, u.v, moved)
+}
+
+// moreau returns z − step·u, exactly 0 where u = z/step, and z where it is not to move.
+func moreau(z, step, u float64) float64 {
+	switch {
+	case step != step:
+		return step
+	case !finite(z) || step == 0:
+		return z + 0
+	case u == z/step:
+		return 0
+	}
+	return z - step*u + 0
+}
+
+// pullBack returns Of*(x). Where that is +Inf for the rounding of coordinates that have moved (u_i ≠ 0), they are first
+// brought nearer to 0, which is in the domain of Of*.
+func (p Conjugate) pullBack(x, u []float64, moved bool) float64 {
+	value := p.Value(x)
+	for size := 0x1p-50; moved && math.IsInf(value, 1) && size <= 0x1p-44; size *= 4 {
+		for i := range x {
+			if u[i] != 0 {
+				x[i] -= x[i] * size
+			}
+		}
+		value = p.Value(x)
+	}
+	return value
+}
+
+// SubdiffDist returns the greatest distance of −grad_i from the maximisers of x·y_i − Of_i(x), for a separable Of.
+func (p Conjugate) SubdiffDist(y, grad []float64) float64 {
+	if len(grad) != len(y) {
+		panic(badGradLength)
+	}
+	c, _ := termsOf(p.Of)
+	worst := 0.0
+	for i, v := range y {
+		worst = max(worst, c.conjugateDist(v, grad[i]))
+	}
+	return worst
+}
+
+// CheckLen implements Sized: what Of says.
+func (p Conjugate) CheckLen(n int) error { return checkOperandLen("Conjugate", p.Of, n) }
+
+// ValueAt implements Coordinatewise.
+func (p Conjugate) ValueAt(_ int, y float64) float64 {
+	c, _ := termsOf(p.Of)
+	return c.conjugate(y)
+}
+
+// ProxAt implements Coordinatewise.
+func (p Conjugate) ProxAt(_ int, y, step float64) float64 {
+	c, _ := termsOf(p.Of)
+	return c.conjugateProx(y, step) + 0
+}
+
+// DistAt implements Coordinatewise.
+func (p Conjugate) DistAt(_ int, y, grad float64) float64 {
+	c, _ := termsOf(p.Of)
+	return c.conjugateDist(y, grad)
+}
+
+// StepOf implements ScalarMetric: what Of says.
+func (p Conjugate) StepOf(step []float64) float64 { return p.Of.(ScalarMetric).StepOf(step) }
+
+// Shape implements Shaped: a conjugate is convex, and even where Of is.
+func (p Conjugate) Shape() Shape { return Convex | ShapeOf(p.Of)&Even }
+
+// ConjugateValue implements Conjugable: Of(x), as Of is closed and convex.
+func (p Conjugate) ConjugateValue(x []float64) float64 { return p.Of.Value(x) }
