@@ -30,8 +30,7 @@ var (
 //
 // also with one step for each coordinate. For a [Separable] Of the closed form takes its place, which rounds better: it is
 // [Coordinatewise] too, and has SubdiffDist. For another Of a coordinate whose step is 0 has 2⁻⁶⁰ of the least other step in
-// u, and is then left as it is; and a point that rounding has put just outside the domain is pulled back, by 2⁻⁵⁰ of its
-// size or some more.
+// u, and is then left as it is; and a point that rounding has put just outside the domain is pulled back into it.
 //
 // Shapes: those of Of. Cost: that of Of and a few passes; no allocation. Where |z_i|/step_i is beyond the range of a float64
 // and Of is not separable, the result is not finite. Errors: Validate asks for a valid Of that says it is convex
@@ -90,18 +89,15 @@ func (p Conjugate) Prox(dst, x []float64, step float64) float64 {
 		copyUnmoved(dst, x, step)
 		return p.Value(dst)
 	}
-	u := borrow[float64](len(x))
-	defer u.giveBack()
-	for i, v := range x {
-		u.v[i] = v / step
-	}
-	p.Of.Prox(u.v, u.v, 1/step)
-	moved := false
-	for i, z := range x {
-		dst[i] = moreau(z, step, u.v[i])
-		moved = moved || dst[i] != z
-	}
-	return p.pullBack(dst, u.v, moved)
+	return p.settle(dst, x, func(u, z []float64) {
+		for i, v := range z {
+			u[i] = v / step
+		}
+		p.Of.Prox(u, u, 1/step)
+		for i, v := range z {
+			u[i] = moreau(v, step, u[i])
+		}
+	})
 }
 
 // ProxDiag is Prox in the metric diag(1/step).
@@ -122,24 +118,20 @@ func (p Conjugate) ProxDiag(dst, x, step []float64) float64 {
 		copyUnmovedDiag(dst, x, step)
 		return p.Value(dst)
 	}
-	u, inverse := borrow[float64](len(x)), borrow[float64](len(x))
-	defer u.giveBack()
+	inverse := borrow[float64](len(x))
 	defer inverse.giveBack()
-	for i, s := range step {
-		if s == 0 {
-			s = least * 0x1p-60
+	return p.settle(dst, x, func(u, z []float64) {
+		for i, s := range step {
+			if s == 0 {
+				s = least * 0x1p-60
+			}
+			u[i], inverse.v[i] = z[i]/s, 1/s
 		}
-		u.v[i], inverse.v[i] = x[i]/s, 1/s
-	}
-	p.Of.(DiagonalProxer).ProxDiag(u.v, u.v, inverse.v)
-	moved := false
-	for i, z := range x {
-		dst[i] = moreau(z, step[i], u.v[i])
-		if u.v[i] = 0; dst[i] != z { // from here on u says which coordinates have moved
-			u.v[i], moved = 1, true
+		p.Of.(DiagonalProxer).ProxDiag(u, u, inverse.v)
+		for i, v := range z {
+			u[i] = moreau(v, step[i], u[i])
 		}
-	}
-	return p.pullBack(dst, u.v, moved)
+	})
 }
 
 // moreau returns z − step·u, exactly 0 where u = z/step, and z where it is not to move.
@@ -155,17 +147,30 @@ func moreau(z, step, u float64) float64 {
 	return z - step*u + 0
 }
 
-// pullBack returns Of*(x). Where that is +Inf for the rounding of coordinates that have moved (u_i ≠ 0), they are first
-// brought nearer to 0, which is in the domain of Of*.
-func (p Conjugate) pullBack(x, u []float64, moved bool) float64 {
-	value := p.Value(x)
-	for size := 0x1p-50; moved && math.IsInf(value, 1) && size <= 0x1p-44; size *= 4 {
-		for i := range x {
-			if u[i] != 0 {
-				x[i] -= x[i] * size
+// settle sets dst to what apply makes of x, and returns Of*(dst). The difference z − step·u carries the rounding of z, which
+// may leave a point outside the domain of Of* by much more than its own: then apply is taken once more, from there, and the
+// coordinates that have moved are brought nearer to 0, which is in the domain, by the rounding that is left.
+func (p Conjugate) settle(dst, x []float64, apply func(u, z []float64)) float64 {
+	u, z := borrow[float64](len(x)), borrow[float64](len(x))
+	defer u.giveBack()
+	defer z.giveBack()
+	copy(z.v, x)
+	apply(u.v, z.v)
+	copy(dst, u.v)
+	value := p.Value(dst)
+	if !math.IsInf(value, 1) || !finite(maxAbs(z.v)) {
+		return value
+	}
+	apply(u.v, dst)
+	copy(dst, u.v)
+	value = p.Value(dst)
+	for size := 0x1p-52; math.IsInf(value, 1) && size <= 0x1p-46; size *= 2 {
+		for i, v := range dst {
+			if v != z.v[i] {
+				dst[i] = v - v*size
 			}
 		}
-		value = p.Value(x)
+		value = p.Value(dst)
 	}
 	return value
 }

@@ -97,3 +97,19 @@ func ExampleSum() {
 	// [2.5 1.5 2]
 	// prox: Sum: 2 terms are neither separable nor all Indexed, so that no exact prox of the sum is known; give each Indexed coordinates of its own, or keep one of them beside separable terms
 }
+
+// The conjugate of the lasso is the box of its dual norm, that of a box its support function.
+func ExampleConjugate() {
+	x := []float64{3, -0.5}
+	p := prox.Conjugate{Of: prox.L1{Lambda: 1}}
+	fmt.Println(p.Value(x))
+	p.Prox(x, x, 7)
+	fmt.Println(x, p)
+
+	support := prox.Conjugate{Of: prox.Box{Lo: -1, Hi: 2}}
+	fmt.Println(support.Value([]float64{3, -4}))
+	// Output:
+	// +Inf
+	// [1 -0.5] Conjugate(L1(λ=1))
+	// 10
+}

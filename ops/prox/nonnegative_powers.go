@@ -173,5 +173,5 @@ func (p NonNegative) ConjugateValue(y []float64) float64 {
 	for i, w := range y {
 		v.v[i] = max(w, 0)
 	}
-	return p.Of.(Conjugable).ConjugateValue(v.v)
+	return p.Of.(Conjugable).ConjugateValue(v.v) + valueOfNone(y)
 }

@@ -69,9 +69,9 @@ func (c terms) conjugateProx(z, step float64) float64 {
 	u := s / (step + c.l2)
 	switch {
 	case u > c.hi:
-		return beside(z-step*c.hi, c.l1, s)
+		return beside(z-step*c.hi, c.hi, math.Copysign(c.l1, c.hi), 1)
 	case u < c.lo:
-		return beside(z-step*c.lo, c.l1, s)
+		return beside(z-step*c.lo, c.lo, math.Copysign(c.l1, c.lo), -1)
 	}
 	x := min(max(z, -c.l1), c.l1)
 	if c.l2 != 0 {
@@ -80,15 +80,16 @@ func (c terms) conjugateProx(z, step float64) float64 {
 	return x + 0*step
 }
 
-// beside keeps a rounded x, which should lie on the same side of the kinks ±l1 as before, from crossing them.
-func beside(x, l1, s float64) float64 {
+// beside keeps x = z − step·bound, where the bound is attained, on its side of the kink of g* there, whatever the rounding:
+// above it for the upper bound (side = 1), below it for the lower one.
+func beside(x, bound, kink, side float64) float64 {
 	switch {
-	case s > 0:
-		return max(x, l1)
-	case s < 0:
-		return min(x, -l1)
+	case bound == 0:
+		return x
+	case side > 0:
+		return max(x, kink)
 	}
-	return x
+	return min(x, kink)
 }
 
 // conjugateDist returns the distance of −grad from ∂g*(y).

@@ -99,6 +99,12 @@ func TestValidate(t *testing.T) {
 		{sum(prox.Box{Lo: -1, Hi: 1}, prox.GroupL2{}), "prox: Sum: no exact prox is known of GroupL2(λ=0, 1 block) beside " +
 			"ElasticNet(λ₁=0, λ₂=0) + Box[-1, 1]; with l1 the other term must say that it is even, or convex and coordinatewise " +
 			"(prox.Shaped); with bounds convex and coordinatewise, or even with the bound x ≥ 0; with l2 alone any term will do"},
+		{prox.Conjugate{Of: prox.SparseGroup{}}, ""},
+		{prox.Conjugate{}, "prox: Conjugate: Of is nil; expected a penalty"},
+		{prox.Conjugate{Of: prox.MCP{Lambda: 1}}, "prox: Conjugate: want a convex penalty that says so (prox.Shaped), got " +
+			"MCP(λ=1, γ=3); the conjugate of another one is that of its convex hull"},
+		{prox.Conjugate{Of: prox.Weighted{Of: prox.L1{}, Weights: []float64{1}}}, "prox: Conjugate: want a penalty that knows " +
+			"its conjugate's value (prox.Conjugable), got Weighted(L1(λ=0), 1 weights)"},
 		{prox.Box{}, ""},
 		{prox.Box{Lo: -inf, Hi: inf}, ""},
 		{prox.Box{Lo: 2, Hi: 1}, "prox: Box: want Lo ≤ Hi, got Lo = 2 and Hi = 1"},

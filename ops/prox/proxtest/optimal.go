@@ -37,10 +37,14 @@ func isOptimal(p prox.Penalty, o Options) error {
 func advantage(p prox.Penalty, o Options, in input[float64], dst, c []float64) (gain, noise float64) {
 	at, there := p.Value(dst), p.Value(c)
 	gain, noise = at-there, math.Abs(at)+math.Abs(there)
+	projected := math.IsInf(p.Value(in.x), 1)
 	for i, z := range in.x {
 		move := c[i] - dst[i]
 		gain += (z - dst[i]) * move / in.step[i]
 		noise += (math.Abs(z) + math.Abs(dst[i])) * math.Abs(move) / in.step[i]
+		if projected { // a point of a curved boundary can only be rounded, and is better a little further out
+			noise += (math.Abs(z) + math.Abs(dst[i])) * math.Abs(z-dst[i]) / in.step[i]
+		}
 		if o.Nonconvex {
 			gain -= 0.5 * move * move / in.step[i]
 			noise += move * move / in.step[i]
@@ -98,11 +102,16 @@ func isFirmlyNonExpansive(p prox.Penalty, o Options) error {
 			f.apply(px, in.x, in.step)
 			f.apply(py, y, in.step)
 			var inner, square, noise float64
+			projected := math.IsInf(p.Value(in.x), 1) || math.IsInf(p.Value(y), 1)
 			for i, s := range in.step {
 				d := px[i] - py[i]
+				size := math.Abs(in.x[i]) + math.Abs(y[i])
+				if projected { // both points are rounded to the boundary, the far ones more
+					noise += size * math.Abs(in.x[i]-y[i]) / s
+				}
 				inner += d * (in.x[i] - y[i]) / s
 				square += d * d / s
-				noise += math.Abs(d) * (math.Abs(in.x[i]) + math.Abs(y[i])) / s
+				noise += math.Abs(d) * (size + math.Abs(px[i]) + math.Abs(py[i])) / s
 			}
 			if inner < square-tolerance[float64]()*noise {
 				return broken(f, in, "with y = %v: ⟨px−py, x−y⟩ = %v < ‖px−py‖² = %v", y, inner, square)
