@@ -21,13 +21,14 @@ const (
 	PowerMargin                            // Complementary
 	PowerShape                             // Shaped
 	PowerConjugateValue                    // Conjugable
+	PowerBlocks                            // Blockwise
 	allPowers           = 1<<iota - 1
 )
 
 // powerNames are the interfaces of the powers, in the order of their bits.
 var powerNames = [...]string{
 	"DiagonalProxer", "Float32Proxer", "Float32DiagonalProxer", "Stationary", "Criticaler", "Strong", "Sized", "Separable",
-	"Coordinatewise", "ScalarMetric", "Subgradienter", "Complementary", "Shaped", "Conjugable",
+	"Coordinatewise", "ScalarMetric", "Subgradienter", "Complementary", "Shaped", "Conjugable", "Blockwise",
 }
 
 // String lists the interfaces of the powers: DiagonalProxer, Stationary.
@@ -80,7 +81,8 @@ func PowersOf(p Penalty) Powers {
 	}
 	return bitOf[DiagonalProxer](p) | bitOf[Float32Proxer](p) | bitOf[Float32DiagonalProxer](p) | bitOf[Stationary](p) |
 		bitOf[Criticaler](p) | bitOf[Strong](p) | bitOf[Sized](p) | bitOf[Separable](p) | bitOf[Coordinatewise](p) |
-		bitOf[ScalarMetric](p) | bitOf[Subgradienter](p) | bitOf[Complementary](p) | bitOf[Shaped](p) | bitOf[Conjugable](p)
+		bitOf[ScalarMetric](p) | bitOf[Subgradienter](p) | bitOf[Complementary](p) | bitOf[Shaped](p) | bitOf[Conjugable](p) |
+		bitOf[Blockwise](p)
 }
 
 func bitOf[T any](p Penalty) Powers {
@@ -121,6 +123,8 @@ func powerOf[T any]() Powers {
 		return PowerShape
 	case *Conjugable:
 		return PowerConjugateValue
+	case *Blockwise:
+		return PowerBlocks
 	}
 	return 0
 }

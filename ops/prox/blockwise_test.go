@@ -1,0 +1,62 @@
+package prox_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"proxgrad/ops/prox"
+)
+
+// Block by block, a blockwise penalty is what it is as a whole.
+func TestBlockwiseAgreesWithTheWhole(t *testing.T) {
+	const n = 7
+	groups := [][]int{{5, 0, 3}, {1, 2}} // 4 and 6 are in none
+	for _, p := range []prox.Penalty{
+		prox.GroupL2{Lambda: 0.5, Groups: groups}, prox.GroupL2{Lambda: 0.2}, prox.SparseGroup{L1: 0.3, L2: 0.4, Groups: groups},
+		prox.SparseGroup{L1: 0.1, L2: 0.4, Groups: groups, Weights: []float64{0, 2}}, prox.Scaled{By: 2, Of: prox.GroupL2{Lambda: 0.3, Groups: groups}},
+		prox.Scaled{By: 0, Of: prox.GroupL2{Lambda: 0.3, Groups: groups}},
+	} {
+		b, ok := prox.As[prox.Blockwise](p)
+		if !ok {
+			t.Errorf("%v is not blockwise", p)
+			continue
+		}
+		blocks := b.Blocks(n)
+		all := slices.Concat(blocks...)
+		slices.Sort(all)
+		for i := range n {
+			if len(all) != n || all[i] != i {
+				t.Fatalf("%v: the blocks %v are no partition of %d coordinates", p, blocks, n)
+			}
+		}
+		rng := rand.New(rand.NewPCG(5, 5))
+		for trial := range 50 {
+			z, x, grad := make([]float64, n), make([]float64, n), make([]float64, n)
+			for i := range z {
+				z[i], grad[i] = rng.NormFloat64(), 0.5*rng.NormFloat64()
+			}
+			value := p.Prox(x, z, 0.8)
+			dist := p.(prox.Stationary).SubdiffDist(x, grad)
+			sum, worst := 0.0, 0.0
+			for k, block := range blocks {
+				zb, xb, gb := make([]float64, len(block)), make([]float64, len(block)), make([]float64, len(block))
+				for a, i := range block {
+					zb[a], gb[a] = z[i], grad[i]
+				}
+				b.ProxBlock(k, xb, zb, 0.8)
+				for a, i := range block {
+					if xb[a] != x[i] {
+						t.Fatalf("%v: trial %d, coordinate %d: %v by block, %v as a whole", p, trial, i, xb[a], x[i])
+					}
+				}
+				sum += b.ValueBlock(k, xb)
+				worst = max(worst, b.DistBlock(k, xb, gb))
+			}
+			if math.Abs(sum-value) > 1e-14 || math.Abs(worst-dist) > 1e-14 {
+				t.Fatalf("%v: trial %d: value %v by block, %v as a whole; distance %v, %v", p, trial, sum, value, worst, dist)
+			}
+		}
+	}
+}
