@@ -1,0 +1,150 @@
+package batch
+
+import (
+	"context"
+	"math"
+	"slices"
+)
+
+// A sweeper minimises q + g over a working set of units, one after the other, for a smooth part q that moves coordinate by
+// coordinate: each unit takes the proximal step of its curvature, x_b ← prox_{g_b/L_b}(x_b − ∇_b q/L_b).
+type sweeper struct {
+	*units
+	m     Moving
+	x     []float64
+	s     scratch
+	bound []float64 // of a unit that is a block, its curvature; 0 where not known
+	a     *anderson // nil without acceleration
+}
+
+func newSweeper(u *units, m Moving, plain bool) *sweeper {
+	w := &sweeper{units: u, m: m, x: make([]float64, len(u.owner)), bound: make([]float64, len(u.owner))}
+	if !plain {
+		w.a = new(anderson)
+	}
+	return w
+}
+
+// reset puts the sweeper to x. The curvatures of a second-order model are new there.
+func (w *sweeper) reset(x []float64, curvatures bool) error {
+	copy(w.x, x)
+	if curvatures {
+		clear(w.bound)
+	}
+	return w.m.Reset(w.x)
+}
+
+// solve sweeps over the working set until no unit has moved by more than tol, as a change of slope, or for so many epochs. It
+// returns the greatest move of the last epoch and whether anything has moved at all.
+func (w *sweeper) solve(ctx context.Context, set []int, tol float64, epochs int) (last float64, moved bool) {
+	if w.a != nil {
+		w.a.forget()
+	}
+	for k := range epochs {
+		last = 0
+		for _, i := range set {
+			last = max(last, w.visit(i))
+		}
+		moved = moved || last > 0
+		if last <= tol || last != last || k%16 == 15 && ctx.Err() != nil {
+			break
+		}
+		if w.a != nil {
+			w.a.after(w, set)
+		}
+	}
+	return last, moved
+}
+
+// visit moves one unit and returns the greatest change, times the curvature: the length of its prox-gradient residual.
+func (w *sweeper) visit(i int) float64 {
+	members, q, b := w.block(i)
+	if members != nil {
+		return w.visitBlock(i, members, q, b)
+	}
+	l := w.m.Curvature(i)
+	if l == 0 { // a column of zeros
+		if q == nil || w.x[i] == 0 {
+			return 0
+		}
+		l = math.SmallestNonzeroFloat64 * 0x1p60
+	}
+	x := w.x[i]
+	next := x - w.m.Slope(i)/l
+	if q != nil {
+		if q.separable {
+			next = q.prox(next, 1/l)
+		} else {
+			next = q.each.ProxAt(i-q.at, next, 1/l)
+		}
+	}
+	d := next - x
+	if d == 0 {
+		return 0
+	}
+	w.x[i] = next
+	w.m.Move(i, d)
+	return l * math.Abs(d)
+}
+
+func (w *sweeper) visitBlock(i int, members []int, q *piece, b int) float64 {
+	if w.bound[i] == 0 {
+		w.bound[i] = w.m.BlockCurvature(members)
+	}
+	l := w.bound[i]
+	if l == 0 {
+		return 0
+	}
+	z, next := w.s.gather(0, w.x, members), w.s.gather(1, w.x, members)
+	for k, i := range members {
+		z[k] -= w.m.Slope(i) / l
+	}
+	q.blocks.ProxBlock(b, next, z, 1/l)
+	square := 0.0
+	for k, i := range members {
+		if d := next[k] - w.x[i]; d != 0 {
+			w.x[i] = next[k]
+			w.m.Move(i, d)
+			square += d * d
+		}
+	}
+	return l * math.Sqrt(square)
+}
+
+// workingSet returns the units that are alive, and of the others those that violate the optimality conditions most, at most as
+// many as are alive and at least ten.
+//
+// Source: Bertrand, Klopfenstein, Bannier, Gidel & Massias (2022), algorithm 1.
+func (u *units) workingSet(set []int, x, grad []float64, s *scratch) []int {
+	set = set[:0]
+	type candidate struct {
+		unit  int
+		score float64
+	}
+	var others []candidate
+	for _, i := range u.all {
+		if u.alive(i, x) {
+			set = append(set, i)
+		} else if v := u.score(i, x, grad, s); v > 0 {
+			others = append(others, candidate{i, v})
+		}
+	}
+	const least = 10
+	if most := max(least, len(set)); len(others) > most {
+		slices.SortFunc(others, func(a, b candidate) int {
+			switch {
+			case a.score > b.score:
+				return -1
+			case a.score < b.score:
+				return 1
+			}
+			return a.unit - b.unit
+		})
+		others = others[:most]
+	}
+	for _, c := range others {
+		set = append(set, c.unit)
+	}
+	slices.Sort(set)
+	return set
+}
