@@ -33,7 +33,7 @@ func (a arm) polishes() bool { return a.kind == "polished" }
 // options says how the arm is trained.
 func (a arm) options(o *compareOptions, seed uint64, r models.Recorder) models.FitOptions {
 	f := models.FitOptions{
-		Rule: o.rule.of.Make(o.lr), Schedule: solvers.Cosine{}, BatchSize: o.batch, Epochs: o.epochs, Warmup: o.fitWarmup(), Seed: seed,
+		Rule: o.rule.of.New(o.lr), Schedule: solvers.Cosine{}, BatchSize: o.batch, Epochs: o.epochs, Warmup: o.fitWarmup(), Seed: seed,
 		Recorder: r,
 		Penalties: []graph.Assignment{{Pattern: "*/weight", Make: func(rows, cols int) prox.Penalty {
 			return o.penalty.of.Make(a.lambda, rows, cols)

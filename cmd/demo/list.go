@@ -10,8 +10,8 @@ import (
 
 	"github.com/pkg/errors"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/ops/prox/catalogue"
+	"proxgrad/solvers"
 )
 
 // listing is what --list shows.
@@ -38,7 +38,7 @@ func newListing() listing {
 	for _, e := range catalogue.Penalties() {
 		l.Penalties = append(l.Penalties, listedPenalty{e.Name, e.Type, e.Summary, e.Convex})
 	}
-	for _, e := range rules.List() {
+	for _, e := range solvers.Rules() {
 		l.Rules = append(l.Rules, listedRule{e.Name, e.Summary, e.Rate})
 	}
 	return l

@@ -79,7 +79,7 @@ func (o *compareOptions) methodNotes() []string {
 	if !has("unscaled") {
 		return out
 	}
-	rule := o.rule.of.Make(o.lr)
+	rule := o.rule.of.New(o.lr)
 	if !rule.Diagonal() && len(rule.Slots()) == 0 {
 		out = append(out, "unscaled is the same as prox here: the step of "+o.rule.of.Name+" is the learning rate itself")
 	}

@@ -4,8 +4,8 @@ import (
 	"github.com/pkg/errors"
 	"github.com/spf13/pflag"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/ops/prox/catalogue"
+	"proxgrad/solvers"
 )
 
 var (
@@ -29,15 +29,15 @@ func (v *penaltyName) Set(s string) error {
 }
 
 // ruleName is a step rule, by its name.
-type ruleName struct{ of rules.Entry }
+type ruleName struct{ of solvers.RuleEntry }
 
 func (v *ruleName) String() string { return v.of.Name }
 func (v *ruleName) Type() string   { return "NAME" }
 
 func (v *ruleName) Set(s string) error {
-	e, ok := rules.Find(s)
+	e, ok := solvers.FindRule(s)
 	if !ok {
-		return unlisted("rule", s, rules.Names())
+		return unlisted("rule", s, ruleNames())
 	}
 	v.of = e
 	return nil
@@ -52,6 +52,15 @@ func unlisted(what, name string, names []string) error {
 func penaltyNames() []string {
 	var out []string
 	for _, e := range catalogue.Penalties() {
+		out = append(out, e.Name)
+	}
+	return out
+}
+
+// ruleNames are the names of the step rules.
+func ruleNames() []string {
+	var out []string
+	for _, e := range solvers.Rules() {
 		out = append(out, e.Name)
 	}
 	return out

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/internal/cli"
+	"proxgrad/solvers"
 )
 
 // tiny is a comparison of an instant, followed by more options.
@@ -24,7 +24,7 @@ func TestEveryName(t *testing.T) {
 	for _, name := range penaltyNames() {
 		checkTrains(t, name, "adam")
 	}
-	for _, e := range rules.List() {
+	for _, e := range solvers.Rules() {
 		r := checkTrains(t, "l1", e.Name)
 		if *r.LearningRate != e.Rate {
 			t.Errorf("%s: learning rate %v, the list has %v", e.Name, *r.LearningRate, e.Rate)
@@ -134,7 +134,7 @@ func TestList(t *testing.T) {
 			t.Errorf("status %d, stderr %q", o.status, o.err)
 		}
 	}
-	for _, name := range append(penaltyNames(), rules.Names()...) {
+	for _, name := range append(penaltyNames(), ruleNames()...) {
 		if !strings.Contains(table.stdout, "\n  "+name+" ") || !strings.Contains(lines.stdout, ","+name+",") {
 			t.Errorf("%s is not listed in\n%s\n%s", name, table.stdout, lines.stdout)
 		}

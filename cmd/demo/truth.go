@@ -10,7 +10,6 @@ import (
 	"github.com/pkg/errors"
 	"github.com/spf13/cobra"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/cmd/demo/internal/truth"
 	"proxgrad/internal/cli"
 )
@@ -61,7 +60,7 @@ func newTruth(s cli.Streams) *cobra.Command {
 	f := c.Flags()
 	f.SortFlags = false
 	f.BoolVar(&o.plan.Short, "short", false, "a form of seconds: fewer problems and seeds")
-	f.Var(choices{&o.plan.Rules, slices.Concat(rules.Names(), truth.Methods())}, "rule", "only these `RULES` or batch methods")
+	f.Var(choices{&o.plan.Rules, slices.Concat(ruleNames(), truth.Methods())}, "rule", "only these `RULES` or batch methods")
 	f.Var(choices{&o.plan.Penalties, penaltyNames()}, "penalty", "only these `PENALTIES`")
 	f.Var(choices{&o.plan.Problems, truth.Problems()}, "problem", "only these `PROBLEMS`")
 	f.Var(choices{&o.modes, modes}, "mode", "only these `MODES`")

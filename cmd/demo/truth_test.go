@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/internal/cli"
+	"proxgrad/solvers"
 )
 
 // cellResult is what --format json promises of a cell, and nothing beside it.
@@ -51,7 +51,7 @@ func TestTruthShort(t *testing.T) {
 	for _, c := range cells {
 		at[[3]string{c.Mode, c.Rule, c.Penalty}] = c
 	}
-	for _, e := range rules.List() {
+	for _, e := range solvers.Rules() {
 		for _, penalty := range []string{"l1", "elastic-net", "group", "sparse-group"} {
 			c, ok := at[[3]string{"full", e.Name, penalty}]
 			if !ok || c.KKT == nil || !(*c.KKT <= 1e-8) || !*c.SupportOK {

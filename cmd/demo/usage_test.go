@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/cmd/demo/internal/truth"
 	"proxgrad/internal/cli"
 )
@@ -148,7 +147,7 @@ var usageErrors = []struct {
 	{quick("--print-weights", "--format", "json"), `--print-weights goes with --format table; JSON has no place for them`},
 	{quick("--print-weights", "--format", "csv"), `--print-weights goes with --format table; CSV has no place for them`},
 
-	{[]string{truthName, "--rule", "adan"}, `--rule is "adan"; expected some of ` + strings.Join(slices.Concat(rules.Names(), truth.Methods()), ", ") +
+	{[]string{truthName, "--rule", "adan"}, `--rule is "adan"; expected some of ` + strings.Join(slices.Concat(ruleNames(), truth.Methods()), ", ") +
 		`, not "adan"; did you mean adam?`},
 	{[]string{truthName, "--penalty", "l1,grop"}, `--penalty is "l1,grop"; expected some of ` + strings.Join(penaltyNames(), ", ") +
 		`, not "grop"; did you mean group?`},

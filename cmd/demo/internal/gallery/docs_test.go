@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/ops/prox/catalogue"
+	"proxgrad/solvers"
 )
 
 const docs = "../../../../docs/"
@@ -95,7 +95,7 @@ func TestNothingIsMissing(t *testing.T) {
 			t.Errorf("%s is not named in penalties.md (%v) or how-to-choose.md (%v)", name, word.MatchString(penalties), word.MatchString(choose))
 		}
 	}
-	for _, e := range rules.List() {
+	for _, e := range solvers.Rules() {
 		if !strings.Contains(choose, "\n| `"+e.Name+"` | ") {
 			t.Errorf("the rule %s has no line in the table of how-to-choose.md", e.Name)
 		}

@@ -10,7 +10,6 @@ import (
 
 	"gorgonia.org/gorgonia"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/internal/report"
 	"proxgrad/solvers"
 	"proxgrad/solvers/batch"
@@ -26,7 +25,7 @@ const (
 )
 
 // full takes full-batch steps of a rule, the prox in its own metric or unscaled.
-func (c *Case) full(ctx context.Context, e rules.Entry, metric solvers.Metric, cell *Cell) error {
+func (c *Case) full(ctx context.Context, e solvers.RuleEntry, metric solvers.Metric, cell *Cell) error {
 	best, err := c.optimum(ctx)
 	if err != nil {
 		return err
@@ -35,7 +34,7 @@ func (c *Case) full(ctx context.Context, e rules.Entry, metric solvers.Metric, c
 	x := slices.Clone(c.Start)
 	params := parametersOf(c.P, x)
 	t := tuningOf(e, c.Convex)
-	solver := solvers.Prox{Rule: e.Make(t.rate), Metric: metric, Schedule: t.schedule, Total: fullSteps}
+	solver := solvers.Prox{Rule: e.New(t.rate), Metric: metric, Schedule: t.schedule, Total: fullSteps}
 	grad := make([]float64, len(x))
 	for k := range fullSteps {
 		if _, err := c.P.Smooth.Eval(x, grad); err != nil {

@@ -6,7 +6,7 @@ import (
 	"math"
 	"strings"
 
-	"proxgrad/cmd/demo/internal/rules"
+	"proxgrad/solvers"
 	"proxgrad/solvers/batch"
 	"proxgrad/solvers/glm/golden"
 )
@@ -82,7 +82,7 @@ func (c *goldenCase) jobs(o Options) []Job {
 		cell.Rule, cell.Mode = m.name, Batch
 		out = append(out, Job{cell, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) }})
 	}
-	for _, e := range rules.List() {
+	for _, e := range solvers.Rules() {
 		cell.Rule, cell.Mode, cell.Must = e.Name, Stochastic, false
 		out = append(out, Job{cell, stochasticLimits, func(ctx context.Context, cell *Cell) error {
 			return c.seeds(ctx, e, o, cell)
@@ -92,7 +92,7 @@ func (c *goldenCase) jobs(o Options) []Job {
 }
 
 // seeds runs a rule with each seed and keeps the worst of each figure.
-func (c *goldenCase) seeds(ctx context.Context, e rules.Entry, o Options, cell *Cell) error {
+func (c *goldenCase) seeds(ctx context.Context, e solvers.RuleEntry, o Options, cell *Cell) error {
 	best, err := c.optimum(ctx)
 	if err != nil {
 		return err

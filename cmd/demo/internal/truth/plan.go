@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/ops/prox/catalogue"
 	"proxgrad/solvers"
 )
@@ -95,12 +94,12 @@ func (c *Case) jobs() []Job {
 	for _, m := range methods {
 		add(m.name, Batch, c.Convex, optimal, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) })
 	}
-	for _, e := range rules.List() {
+	for _, e := range solvers.Rules() {
 		add(e.Name, Full, c.Convex, atRest, func(ctx context.Context, cell *Cell) error {
 			return c.full(ctx, e, solvers.MetricOfStep, cell)
 		})
 	}
-	for _, e := range rules.List() {
+	for _, e := range solvers.Rules() {
 		add(e.Name, Unscaled, false, atRest, func(ctx context.Context, cell *Cell) error {
 			return c.full(ctx, e, solvers.Unscaled, cell)
 		})

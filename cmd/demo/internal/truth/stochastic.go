@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/solvers"
 )
 
@@ -16,7 +15,7 @@ const (
 )
 
 // stochastic takes mini-batch steps of a rule, with a rate that falls along a cosine, and polishes on the full data.
-func (c *goldenCase) stochastic(ctx context.Context, e rules.Entry, seed uint64, best *optimum, cell *Cell) error {
+func (c *goldenCase) stochastic(ctx context.Context, e solvers.RuleEntry, seed uint64, best *optimum, cell *Cell) error {
 	s, err := c.probe(ctx)
 	if err != nil {
 		return err
@@ -27,7 +26,7 @@ func (c *goldenCase) stochastic(ctx context.Context, e rules.Entry, seed uint64,
 	params := parametersOf(c.P, x)
 	batches := (m.Rows() + batchRows - 1) / batchRows
 	solver := solvers.Prox{
-		Rule: e.Make(stochasticRate(e, s)), Schedule: solvers.Cosine{}, Total: epochs, StepsPerUnit: batches,
+		Rule: e.New(stochasticRate(e, s)), Schedule: solvers.Cosine{}, Total: epochs, StepsPerUnit: batches,
 	}
 	rng := rand.New(rand.NewPCG(seed, 0xba7c))
 	for range epochs {
@@ -68,7 +67,7 @@ var polisher = solvers.Polish{Limit: 5000, Tolerance: 1e-14}
 
 // stochasticRate is the learning rate of a rule on mini-batches: a share of the step along the gradient that the curvature
 // allows, for rules that step along it; a share of the size of the coefficients for those that divide by the gradient's.
-func stochasticRate(e rules.Entry, s scale) float64 {
+func stochasticRate(e solvers.RuleEntry, s scale) float64 {
 	switch e.Name {
 	case "sgd":
 		return 0.5 * s.step

@@ -1,7 +1,6 @@
 package truth
 
 import (
-	"proxgrad/cmd/demo/internal/rules"
 	"proxgrad/solvers"
 )
 
@@ -21,7 +20,7 @@ var tunings = map[string]tuning{
 	"nesterov": {0.1, solvers.Constant{}},
 }
 
-func tuningOf(e rules.Entry, convex bool) tuning {
+func tuningOf(e solvers.RuleEntry, convex bool) tuning {
 	t, ok := tunings[e.Name]
 	if !ok {
 		t = tuning{0.05, falling}
