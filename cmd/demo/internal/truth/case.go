@@ -22,6 +22,7 @@ type Case struct {
 	P       *batch.Problem
 	Start   []float64 // where the rules begin
 
+	extra   float64 // curvature beyond 1
 	optimum func(context.Context) (*optimum, error)
 }
 
@@ -90,10 +91,10 @@ func critical(e catalogue.Entry, rows, cols int, grad []float64) float64 {
 	return hi
 }
 
-// solve finds the optimum with proximal gradient steps of size 1, as long as they lower the violation: the gradients of
-// leastSquares have the Lipschitz constant 1, so that no step has to be tried and nothing is lost in comparing objectives.
+// solve finds the optimum with proximal gradient steps of size 1/L, as long as they lower the violation: the gradients of
+// leastSquares have the Lipschitz constant L = 1, so that no step has to be tried and nothing is lost in comparing objectives.
 func (c *Case) solve(ctx context.Context) (*optimum, error) {
-	n := len(c.Start)
+	n, step := len(c.Start), 1/(1+c.extra)
 	x, grad := slices.Clone(c.Start), make([]float64, n)
 	best := &optimum{kkt: math.Inf(1)}
 	for k := range oracleSteps {
@@ -110,9 +111,9 @@ func (c *Case) solve(ctx context.Context) (*optimum, error) {
 			}
 		}
 		for i, g := range grad {
-			x[i] -= g
+			x[i] -= step * g
 		}
-		c.P.Prox(x, x, 1)
+		c.P.Prox(x, x, step)
 	}
 	if c.Convex && best.kkt > oracleKKT*100 {
 		return nil, errors.Errorf("%s with %s: the oracle ends at a violation of %.1g", c.Problem, c.Penalty, best.kkt)

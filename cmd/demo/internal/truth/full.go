@@ -33,8 +33,8 @@ func (c *Case) full(ctx context.Context, e solvers.RuleEntry, metric solvers.Met
 	start := time.Now()
 	x := slices.Clone(c.Start)
 	params := parametersOf(c.P, x)
-	t := tuningOf(e, c.Convex)
-	solver := solvers.Prox{Rule: e.New(t.rate), Metric: metric, Schedule: t.schedule, Total: fullSteps}
+	t := tuned(e, c.Convex)
+	solver := solvers.Prox{Rule: t.rule, Metric: metric, Schedule: t.schedule, Total: fullSteps}
 	grad := make([]float64, len(x))
 	for k := range fullSteps {
 		if _, err := c.P.Smooth.Eval(x, grad); err != nil {
@@ -53,7 +53,13 @@ func (c *Case) full(ctx context.Context, e solvers.RuleEntry, metric solvers.Met
 			return c.diverged(cell, err)
 		}
 	}
+	if err := solver.Land(params.list); err != nil {
+		return err
+	}
 	cell.Seconds = since(start)
+	if w, ok := t.rule.(solvers.AdamW); ok {
+		return c.measureDecayed(ctx, w, &solver, params, x, cell)
+	}
 	return c.measure(cell, best, x)
 }
 

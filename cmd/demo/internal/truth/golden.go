@@ -48,9 +48,6 @@ func (c *goldenCase) column() string {
 	return strings.ReplaceAll(c.of.Dataset, "_", "-") + "-" + c.of.Family
 }
 
-// scale is what a learning rate has to fit: the size of a step along the gradient, and of the coefficients.
-type scale struct{ step, size float64 }
-
 // probes is the number of iterations that find the scale.
 const probes = 30
 
@@ -61,6 +58,10 @@ func (c *goldenCase) measureScale(ctx context.Context) (scale, error) {
 	rec := batch.RecorderFunc(func(k int, l *batch.Location, _ float64) error {
 		if k > 0 {
 			s.step = min(s.step, l.Step)
+			return nil
+		}
+		for _, g := range l.Grad {
+			s.grad = max(s.grad, math.Abs(g))
 		}
 		return nil
 	})

@@ -26,7 +26,7 @@ func (c *goldenCase) stochastic(ctx context.Context, e solvers.RuleEntry, seed u
 	params := parametersOf(c.P, x)
 	batches := (m.Rows() + batchRows - 1) / batchRows
 	solver := solvers.Prox{
-		Rule: e.New(stochasticRate(e, s)), Schedule: solvers.Cosine{}, Total: epochs, StepsPerUnit: batches,
+		Rule: stochasticRule(e, s), Schedule: solvers.Cosine{}, Total: epochs, StepsPerUnit: batches,
 	}
 	rng := rand.New(rand.NewPCG(seed, 0xba7c))
 	for range epochs {
@@ -43,6 +43,9 @@ func (c *goldenCase) stochastic(ctx context.Context, e solvers.RuleEntry, seed u
 				return c.diverged(cell, err)
 			}
 		}
+	}
+	if err := solver.Land(params.list); err != nil {
+		return err
 	}
 	if err := c.polish(ctx, x, params); err != nil {
 		return c.diverged(cell, err)
@@ -64,15 +67,3 @@ func (c *goldenCase) polish(ctx context.Context, x []float64, params *parameters
 
 // polisher ends the stochastic runs.
 var polisher = solvers.Polish{Limit: 5000, Tolerance: 1e-14}
-
-// stochasticRate is the learning rate of a rule on mini-batches: a share of the step along the gradient that the curvature
-// allows, for rules that step along it; a share of the size of the coefficients for those that divide by the gradient's.
-func stochasticRate(e solvers.RuleEntry, s scale) float64 {
-	switch e.Name {
-	case "sgd":
-		return 0.5 * s.step
-	case "momentum", "nesterov":
-		return 0.05 * s.step
-	}
-	return 0.1 * s.size
-}

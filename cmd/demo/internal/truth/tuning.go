@@ -1,35 +1,70 @@
 package truth
 
 import (
+	"math"
+
 	"proxgrad/solvers"
 )
 
-// tuning is how a rule is run on the full data: problems have a Lipschitz constant of 1.
+// tuning is how a rule is run on the full data, where the gradients have the Lipschitz constant 1 and coefficients are of the
+// order of 1.
 type tuning struct {
-	rate     float64
+	rule     solvers.Rule
 	schedule solvers.Schedule // over fullSteps
 }
 
-// falling is for rules whose steps do not shrink with the gradient: to 1e-10 of their rate.
-var falling = solvers.StepDecay{Every: fullSteps / 100, By: 0.8}
+// falling is for rules whose steps do not shrink with the gradient.
+var falling = solvers.Exponential{Floor: 1e-10}
 
-// tunings are those of rules for which the default, 0.05 with falling rates, is not right.
-var tunings = map[string]tuning{
-	"sgd":      {1, solvers.Constant{}},
-	"momentum": {0.1, solvers.Constant{}},
-	"nesterov": {0.1, solvers.Constant{}},
+// restart is the number of steps after which dual averaging, whose origin pulls for ever, begins anew.
+const restart = 30
+
+// tuned returns how a rule is run: those that step along the gradient, or whose steps fall by themselves, at a constant rate;
+// the others at one that falls. A prox of a penalty that is not convex jumps where its step is large: there the rates along
+// the gradient are a fifth.
+func tuned(e solvers.RuleEntry, convex bool) tuning {
+	gently := 1.0
+	if !convex {
+		gently = 0.2
+	}
+	constant := solvers.Constant{}
+	switch e.Name {
+	case "sgd":
+		return tuning{e.New(gently), constant}
+	case "momentum", "nesterov":
+		return tuning{e.New(0.1 * gently), constant}
+	case "adagrad":
+		return tuning{e.New(1), constant}
+	case "ftrl":
+		return tuning{solvers.FTRL{Rate: gently, Restart: restart}, constant}
+	case "rda":
+		return tuning{solvers.RDA{Rate: gently, Restart: restart / 3}, constant}
+	case "rmda":
+		return tuning{solvers.RMDA{Rate: gently, Restart: restart}, constant}
+	case "ramda":
+		return tuning{solvers.RAMDA{Rate: 0.05, Restart: restart}, falling}
+	}
+	return tuning{e.New(0.2), falling}
 }
 
-func tuningOf(e solvers.RuleEntry, convex bool) tuning {
-	t, ok := tunings[e.Name]
-	if !ok {
-		t = tuning{0.05, falling}
-	}
-	if !convex && ok {
-		t.rate *= gently
-	}
-	return t
-}
+// scale is what a rule on mini-batches has to fit: the size of a step along the gradient that the curvature allows, of the
+// coefficients, and of the gradient where they are 0.
+type scale struct{ step, size, grad float64 }
 
-// gently is how much smaller the steps are where the penalty is not convex: a prox with a large step jumps.
-const gently = 0.2
+// stochasticRule is a rule for mini-batches: rates are a share of the step along the gradient for rules that step along it,
+// and of the size of the coefficients for those that divide by the gradient's.
+func stochasticRule(e solvers.RuleEntry, s scale) solvers.Rule {
+	switch e.Name {
+	case "sgd", "rda", "rmda":
+		return e.New(0.5 * s.step)
+	case "momentum", "nesterov":
+		return e.New(0.05 * s.step)
+	case "ftrl":
+		return solvers.FTRL{Rate: s.size, Beta: s.grad}
+	case "ramda":
+		return solvers.RAMDA{Rate: 0.03 * math.Pow(s.size, 1.5) / math.Sqrt(s.grad)}
+	case "adagrad":
+		return e.New(0.5 * s.size)
+	}
+	return e.New(0.1 * s.size)
+}
