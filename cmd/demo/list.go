@@ -64,38 +64,37 @@ func showList(w io.Writer, format string) error {
 		return errors.Wrap(out.WriteAll(lines), "writing CSV")
 	}
 	out := bufio.NewWriter(w)
-	var names, texts []string
+	lines := [][3]string{{"penalty", "convex", "what it does to a weight matrix"}}
 	for _, p := range l.Penalties {
-		text := p.Summary
-		if !p.Convex {
-			text += " (not convex)"
-		}
-		names, texts = append(names, p.Name), append(texts, text)
+		lines = append(lines, [3]string{p.Name, map[bool]string{true: "yes", false: "no"}[p.Convex], p.Summary})
 	}
-	printList(out, "Penalties, for --penalty:", names, texts)
-	names, texts = nil, nil
-	for _, r := range l.Rules {
-		names, texts = append(names, r.Name), append(texts, fmt.Sprintf("%s (learning rate %g)", r.Summary, r.Rate))
-	}
+	printTable(out, lines)
 	out.WriteString("\n")
-	printList(out, "Step rules, for --rule:", names, texts)
+	lines = [][3]string{{"rule", "rate", "what it is"}}
+	for _, r := range l.Rules {
+		lines = append(lines, [3]string{r.Name, fmt.Sprint(r.Rate), r.Summary})
+	}
+	printTable(out, lines)
 	return errors.Wrap(out.Flush(), "writing the list")
 }
 
-// printList writes names and what they are, in two columns.
-func printList(out *bufio.Writer, head string, names, texts []string) {
-	width := 0
-	for _, n := range names {
-		width = max(width, runes.StringWidth(n))
+// printTable writes three columns under their heads, the last in as many lines as it needs.
+func printTable(out *bufio.Writer, lines [][3]string) {
+	var width [2]int
+	for _, l := range lines {
+		for i := range width {
+			width[i] = max(width[i], runes.StringWidth(l[i]))
+		}
 	}
-	fmt.Fprintln(out, head)
-	for i, n := range names {
-		lines := fill(texts[i], lineWidth-width-4)
-		for j, l := range lines {
-			if j > 0 {
-				n = ""
-			}
-			fmt.Fprintln(out, strings.TrimRight("  "+runes.FillRight(n, width)+"  "+l, " "))
+	const gap = "  "
+	for n, l := range lines {
+		head := runes.FillRight(l[0], width[0]) + gap + runes.FillRight(l[1], width[1]) + gap
+		for _, text := range fill(l[2], lineWidth-runes.StringWidth(head)) {
+			fmt.Fprintln(out, strings.TrimRight(head+text, " "))
+			head = strings.Repeat(" ", runes.StringWidth(head))
+		}
+		if n == 0 {
+			fmt.Fprintln(out, strings.Repeat("─", lineWidth))
 		}
 	}
 }

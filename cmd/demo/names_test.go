@@ -135,7 +135,7 @@ func TestList(t *testing.T) {
 		}
 	}
 	for _, name := range append(penaltyNames(), ruleNames()...) {
-		if !strings.Contains(table.stdout, "\n  "+name+" ") || !strings.Contains(lines.stdout, ","+name+",") {
+		if !strings.Contains(table.stdout, "\n"+name+" ") || !strings.Contains(lines.stdout, ","+name+",") {
 			t.Errorf("%s is not listed in\n%s\n%s", name, table.stdout, lines.stdout)
 		}
 	}

@@ -66,4 +66,4 @@ func (c *goldenCase) polish(ctx context.Context, x []float64, params *parameters
 }
 
 // polisher ends the stochastic runs.
-var polisher = solvers.Polish{Limit: 5000, Tolerance: 1e-14}
+var polisher = solvers.Polish{Limit: 1000, Tolerance: 1e-14}

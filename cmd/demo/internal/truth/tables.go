@@ -38,7 +38,8 @@ var tables = []table{
 	tableNonConvex: {
 		"Full batch, penalties that are not convex",
 		"The same problem, from the solution without a penalty. There are many stationary points, of which each rule finds one;" +
-			" that it is the best of them nobody promises. For l0 every zero is stationary.",
+			" that it is the best of them nobody promises. For l0 every" +
+			" zero is stationary. A prox with a large step jumps: the steps of dual averaging grow, and those of a coordinate whose gradient vanishes too.",
 		kktOf, 1e-8, false,
 	},
 	tableStochastic: {

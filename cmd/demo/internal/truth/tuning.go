@@ -20,8 +20,7 @@ var falling = solvers.Exponential{Floor: 1e-10}
 const restart = 30
 
 // tuned returns how a rule is run: those that step along the gradient, or whose steps fall by themselves, at a constant rate;
-// the others at one that falls. A prox of a penalty that is not convex jumps where its step is large: there the rates along
-// the gradient are a fifth.
+// the others at one that falls. A prox of a penalty that is not convex jumps where its step is large: there rates are a fifth.
 func tuned(e solvers.RuleEntry, convex bool) tuning {
 	gently := 1.0
 	if !convex {
@@ -35,6 +34,8 @@ func tuned(e solvers.RuleEntry, convex bool) tuning {
 		return tuning{e.New(0.1 * gently), constant}
 	case "adagrad":
 		return tuning{e.New(1), constant}
+	case "adamw": // its objective has the metric in it, which must have come to rest before the steps are small
+		return tuning{solvers.AdamW{Rate: 0.2 * gently, Beta2: 0.99}, falling}
 	case "ftrl":
 		return tuning{solvers.FTRL{Rate: gently, Restart: restart}, constant}
 	case "rda":
@@ -44,7 +45,7 @@ func tuned(e solvers.RuleEntry, convex bool) tuning {
 	case "ramda":
 		return tuning{solvers.RAMDA{Rate: 0.05, Restart: restart}, falling}
 	}
-	return tuning{e.New(0.2), falling}
+	return tuning{e.New(0.2 * gently), falling}
 }
 
 // scale is what a rule on mini-batches has to fit: the size of a step along the gradient that the curvature allows, of the
