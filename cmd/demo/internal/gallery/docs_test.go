@@ -102,6 +102,25 @@ func TestNothingIsMissing(t *testing.T) {
 	}
 }
 
+// The truth table has every rule, every method and every penalty, and no promise of it is broken.
+func TestTruthPage(t *testing.T) {
+	text := page(t, "truth.md")
+	for _, e := range solvers.Rules() {
+		if strings.Count(text, "\n| "+e.Name+" | ") < 4 { // full and unscaled, convex and not
+			t.Errorf("the rule %s is missing in a table of truth.md", e.Name)
+		}
+	}
+	for _, e := range catalogue.Penalties() {
+		if !regexp.MustCompile(`(?m)^\| \|.* ` + e.Name + ` \|`).MatchString(text) {
+			t.Errorf("the penalty %s is no column of truth.md", e.Name)
+		}
+	}
+	kept := regexp.MustCompile(`(?m)^(\d+) of (\d+) promises are kept\.$`).FindStringSubmatch(text)
+	if kept == nil || kept[1] != kept[2] {
+		t.Errorf("truth.md does not say that all promises are kept: %v", kept)
+	}
+}
+
 // Links within the pages and to other files lead somewhere.
 func TestLinks(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#]*)(#[^)]*)?\)`)

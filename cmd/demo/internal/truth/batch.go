@@ -15,7 +15,15 @@ type method struct {
 }
 
 // methods are the batch methods.
-var methods = []method{{"ista", batch.ISTA{}}, {"fista", batch.FISTA{}}}
+var methods = []method{
+	{"ista", batch.ISTA{}},
+	{"fista", batch.FISTA{}},
+	{"coordinate-descent", batch.CoordinateDescent{}},
+	{"proximal-newton", batch.ProximalNewton{}},
+}
+
+// solves tells whether the method is one for the problem: some need a model's coordinates.
+func (m method) solves(p *batch.Problem) bool { return m.of.Check(p) == nil }
 
 // iterations are the most of a batch method.
 const iterations = 200000

@@ -38,7 +38,7 @@ func TestVerdict(t *testing.T) {
 
 func TestPower(t *testing.T) {
 	for x, want := range map[float64]string{
-		0: "0", 1: "1e0", 1e-10: "1e-10", 1.01e-10: "1e-9", 9.9e-11: "1e-10", 0.2: "1e0", 30: "1e2", math.Inf(1): "∞",
+		1: "1e0", 1e-10: "1e-10", 1.01e-10: "1e-9", 9.9e-11: "1e-10", 0.2: "1e0", 30: "1e2", math.Inf(1): "∞",
 	} {
 		if got := power(x); got != want {
 			t.Errorf("power(%v) = %s, want %s", x, got, want)
@@ -56,7 +56,7 @@ func TestEntry(t *testing.T) {
 		cells []*Cell
 		want  string
 	}{
-		{nil, "·"}, {[]*Cell{kept}, "1e-12"}, {[]*Cell{free, kept}, "1e-2*"}, {[]*Cell{broken, free}, "1e-2!"},
+		{nil, "·"}, {[]*Cell{kept}, "1e-10"}, {[]*Cell{free, kept}, "1e-2*"}, {[]*Cell{broken, free}, "1e-2!"},
 		{[]*Cell{free, broken}, "1e-2!"}, {[]*Cell{lost, kept}, "∞!"}, {[]*Cell{kept, lost, kept}, "∞!"},
 	} {
 		if got := tables[tableConvex].entry(c.cells); got != c.want {

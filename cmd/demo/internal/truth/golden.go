@@ -80,6 +80,9 @@ func (c *goldenCase) jobs(o Options) []Job {
 	cell := Cell{Penalty: c.Penalty, Problem: c.Problem, column: c.column(), table: tableStochastic, Must: true}
 	var out []Job
 	for _, m := range methods {
+		if !m.solves(c.P) {
+			continue
+		}
 		cell.Rule, cell.Mode = m.name, Batch
 		out = append(out, Job{cell, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) }})
 	}

@@ -92,6 +92,9 @@ func (c *Case) jobs() []Job {
 		out = append(out, Job{cell, l, do})
 	}
 	for _, m := range methods {
+		if !m.solves(c.P) {
+			continue
+		}
 		add(m.name, Batch, c.Convex, optimal, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) })
 	}
 	for _, e := range solvers.Rules() {

@@ -32,7 +32,7 @@ var tables = []table{
 	tableConvex: {
 		"Full batch, convex penalties",
 		"A least-squares problem with badly scaled columns. Each entry is the violation of the optimality conditions (KKT) at" +
-			" the end, rounded up to a power of ten.",
+			" the end, rounded up to a power of ten, 1e-10 for anything below.",
 		kktOf, 1e-8, true,
 	},
 	tableNonConvex: {
@@ -45,7 +45,7 @@ var tables = []table{
 	tableStochastic: {
 		"Generalised linear models with recorded optima",
 		"One column a data set and a model. Each entry is the greatest relative gap of the objective, rounded up to a power of" +
-			" ten, over the recorded λ and the seeds.",
+			" ten, over the recorded λ and the seeds; 1e-10 for anything below.",
 		gapOf, 1e-6, true,
 	},
 }
@@ -103,15 +103,15 @@ func (t table) entry(cells []*Cell) string {
 			sign = failureSign
 		}
 	}
-	return power(worst) + sign
+	return power(max(worst, least)) + sign
 }
+
+// least is the least entry: what is below it is rounding, which differs from machine to machine.
+const least = 1e-10
 
 // power rounds x up to a power of ten.
 func power(x float64) string {
-	switch {
-	case x == 0:
-		return "0"
-	case math.IsInf(x, 1):
+	if math.IsInf(x, 1) {
 		return "∞"
 	}
 	return fmt.Sprintf("1e%d", int(math.Ceil(math.Log10(x))))

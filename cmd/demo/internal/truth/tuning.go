@@ -56,8 +56,12 @@ type scale struct{ step, size, grad float64 }
 // and of the size of the coefficients for those that divide by the gradient's.
 func stochasticRule(e solvers.RuleEntry, s scale) solvers.Rule {
 	switch e.Name {
-	case "sgd", "rda", "rmda":
+	case "sgd":
 		return e.New(0.5 * s.step)
+	case "rda", "rmda":
+		return e.New(s.step)
+	case "radam": // its first steps are along the gradient
+		return e.New(min(s.step, 0.1*s.size))
 	case "momentum", "nesterov":
 		return e.New(0.05 * s.step)
 	case "ftrl":
