@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
 
 	"proxgrad/internal/cli"
 	"proxgrad/solvers"
@@ -98,5 +103,41 @@ func TestTruthFormats(t *testing.T) {
 		if !strings.Contains(table.stdout, said) || !strings.Contains(page, said) {
 			t.Errorf("%q is not in the table and the page:\n%s\n%s", said, table.stdout, page)
 		}
+	}
+}
+
+// Ctrl-C in the midst of the table: one line, status 130, and no file.
+func TestTruthInterrupt(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "docs")
+	p := start(t, truthName, "--write", filepath.Join(dir, "truth.md"))
+	p.waitFor(t, func() bool {
+		_, err := os.Stat(dir)
+		return err == nil
+	})
+	time.Sleep(100 * time.Millisecond) // into the work
+	p.signal(t, os.Interrupt)
+	if diff := cmp.Diff(outcome{cli.Interrupted, "", "demo: interrupted\n"}, p.wait(t), cmp.AllowUnexported(outcome{})); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("stat of the folder: %v; there was none before", err)
+	}
+}
+
+// On a terminal the bar is drawn while cells are worked out, and nothing of it is left running.
+func TestTruthProgress(t *testing.T) {
+	ignore := goleak.IgnoreCurrent()
+	var stderr bytes.Buffer
+	s := cli.Streams{In: strings.NewReader(""), Out: io.Discard, Err: &stderr, ErrIsTerminal: true}
+	args := []string{truthName, "--rule", "sgd", "--penalty", "l1", "--problem", "least-squares"}
+	if status := cli.Execute(t.Context(), "demo", s, args, run); status != cli.OK {
+		t.Errorf("status %d, stderr %q", status, stderr.String())
+	}
+	if err := goleak.Find(ignore); err != nil {
+		t.Error(err)
+	}
+	stderr.Reset()
+	if status := cli.Execute(t.Context(), "demo", s, append(args, "--quiet"), run); status != cli.OK || stderr.Len() > 0 {
+		t.Errorf("--quiet: status %d, stderr %q", status, stderr.String())
 	}
 }
