@@ -21,7 +21,7 @@ func TestFrozenIsTrainingWithoutThem(t *testing.T) {
 			live = append(live, v)
 		}
 	}
-	for _, rule := range append(fusedRules(), general{solvers.Adam{Rate: 0.05}}) {
+	for _, rule := range append(append(fusedRules(), everyRule()...), general{solvers.Adam{Rate: 0.05}}) {
 		for _, penalty := range []prox.Penalty{prox.L1{Lambda: 0.01}, prox.ElasticNet{L1: 0.01, L2: 0.01}} {
 			for _, make := range []func(string, []float64, prox.Penalty) *param{newParam, newParam32} {
 				a, b := make("w", start, penalty), make("w", live, penalty)
@@ -89,7 +89,7 @@ func (pull) ProxDiag(dst, x, step []float64) float64 {
 
 // Zeros stay until they are thawed, though gradient, moments and penalty all push.
 func TestFreezeHoldsAndThawReleases(t *testing.T) {
-	for _, rule := range []solvers.Rule{solvers.Adam{Rate: 0.05}, solvers.SGD{Rate: 0.05, Momentum: 0.9}} {
+	for _, rule := range everyRule() {
 		a, b := newParam("a", []float64{1, 0, 2}, pull{}), newParam("b", []float64{0, 1}, pull{})
 		bare := newParam("bare", []float64{0, 1}, nil)
 		params := []gorgonia.ValueGrad{a, b, bare}
@@ -97,7 +97,7 @@ func TestFreezeHoldsAndThawReleases(t *testing.T) {
 		step := func() {
 			for _, p := range []*param{a, b, bare} {
 				for i := range p.g() {
-					p.g()[i] = 1
+					p.g()[i] = 2
 				}
 			}
 			must(t, solver.Step(params))

@@ -253,6 +253,17 @@ func TestStepDoesNotAllocate(t *testing.T) {
 			t.Errorf("%s: %v allocations a step, want 0", tc.name, n)
 		}
 	}
+	for _, rule := range everyRule() {
+		for _, pen := range []prox.Penalty{l1(0.1), oneSize{0.1}, nil} {
+			params := []gorgonia.ValueGrad{newParam("a", make([]float64, 100), pen), newParam32("b", make([]float64, 10), pen)}
+			solver := &solvers.Prox{Rule: rule, Schedule: solvers.Exponential{}, Total: 1000}
+			must(t, solver.Step(params))
+			step := func() { must(t, solver.Step(params)); must(t, solver.Land(params)) }
+			if n := testing.AllocsPerRun(20, step); n != 0 {
+				t.Errorf("%T%+v, penalty %T: %v allocations a step and landing, want 0", rule, rule, pen, n)
+			}
+		}
+	}
 }
 
 // Scalars are parameters too.

@@ -117,12 +117,12 @@ func TestSGDEqualsItsFormulas(t *testing.T) {
 
 // The float32 path follows the float64 path as closely as float32 can.
 func TestFloat32FollowsFloat64(t *testing.T) {
-	for _, rule := range []solvers.Rule{solvers.SGD{Rate: 0.01}, solvers.SGD{Rate: 0.01, Momentum: 0.9, Nesterov: true}, solvers.Adam{Rate: 0.01}} {
+	for _, rule := range everyRule() {
 		start := random(rand.New(rand.NewPCG(5, 3)), 11)
 		p64, p32 := newParam("w", start, l1(0.1)), newParam32("w", start, l1(0.1))
 		s64, s32 := &solvers.Prox{Rule: rule}, &solvers.Prox{Rule: rule}
 		for step := 1; step <= 100; step++ {
-			quadratic(p64.g(), p64.w(), step)
+			sparseQuadratic(p64.g(), p64.w(), step)
 			for i, v := range p64.g() {
 				p32.grad.Float32s()[i] = float32(v)
 			}
@@ -131,7 +131,7 @@ func TestFloat32FollowsFloat64(t *testing.T) {
 		}
 		for i, w := range p64.w() {
 			if d := math.Abs(w - float64(p32.value.Float32s()[i])); d > 2e-5*max(1, math.Abs(w)) {
-				t.Errorf("%T: w[%d] = %v in float32, %v in float64", rule, i, p32.value.Float32s()[i], w)
+				t.Errorf("%T%+v: w[%d] = %v in float32, %v in float64", rule, rule, i, p32.value.Float32s()[i], w)
 			}
 		}
 	}
@@ -152,6 +152,34 @@ func TestRulesRejectWhatMakesNoSense(t *testing.T) {
 		{solvers.Adam{Beta1: 1}, "Adam.Beta1 is 1"},
 		{solvers.Adam{Beta2: -0.5}, "Adam.Beta2 is -0.5"},
 		{solvers.Adam{Eps: -1e-8}, "Adam.Eps is -1e-08"},
+		{solvers.AdaGrad{Rate: nan}, "AdaGrad.Rate is NaN"},
+		{solvers.AdaGrad{Decay: -1}, "AdaGrad.Decay is -1"},
+		{solvers.AdaGrad{Initial: inf}, "AdaGrad.Initial is +Inf"},
+		{solvers.AdaGrad{Eps: -1}, "AdaGrad.Eps is -1"},
+		{solvers.RMSProp{Rate: -1}, "RMSProp.Rate is -1"},
+		{solvers.RMSProp{Alpha: 1}, "RMSProp.Alpha is 1"},
+		{solvers.RMSProp{Eps: nan}, "RMSProp.Eps is NaN"},
+		{solvers.RMSProp{Momentum: -0.1}, "RMSProp.Momentum is -0.1"},
+		{solvers.AMSGrad{Rate: -1}, "AMSGrad.Rate is -1"},
+		{solvers.AMSGrad{Beta1: nan}, "AMSGrad.Beta1 is NaN"},
+		{solvers.AMSGrad{Beta2: 1}, "AMSGrad.Beta2 is 1"},
+		{solvers.AdamW{Rate: inf}, "AdamW.Rate is +Inf"},
+		{solvers.AdamW{Decay: -0.5}, "AdamW.Decay is -0.5"},
+		{solvers.AdamW{Decay: solvers.NoDecay, Beta1: 1}, "AdamW.Beta1 is 1"},
+		{solvers.NAdam{Eps: -1}, "NAdam.Eps is -1"},
+		{solvers.NAdam{MomentumDecay: nan}, "NAdam.MomentumDecay is NaN"},
+		{solvers.RAdam{Beta2: -1}, "RAdam.Beta2 is -1"},
+		{solvers.FTRL{Rate: -1}, "FTRL.Rate is -1"},
+		{solvers.FTRL{Beta: inf}, "FTRL.Beta is +Inf"},
+		{solvers.FTRL{Restart: -1}, "FTRL.Restart is -1"},
+		{solvers.RDA{Rate: nan}, "RDA.Rate is NaN"},
+		{solvers.RDA{Restart: -2}, "RDA.Restart is -2"},
+		{solvers.RMDA{Rate: -1}, "RMDA.Rate is -1"},
+		{solvers.RMDA{Momentum: 1.5}, "RMDA.Momentum is 1.5"},
+		{solvers.RMDA{Restart: -1}, "RMDA.Restart is -1"},
+		{solvers.RAMDA{Momentum: nan}, "RAMDA.Momentum is NaN"},
+		{solvers.RAMDA{Eps: -1}, "RAMDA.Eps is -1"},
+		{solvers.RAMDA{Restart: -1}, "RAMDA.Restart is -1"},
 		{nil, "Prox.Rule is nil"},
 	} {
 		p := newParam("w", []float64{1}, nil)

@@ -12,17 +12,10 @@ import (
 
 // Ten steps, a snapshot through JSON, ten more: the same bits as twenty in one go.
 func TestRestoreContinuesBitForBit(t *testing.T) {
-	for _, tc := range []struct {
-		name string
-		rule solvers.Rule
-	}{
-		{"adam", solvers.Adam{Rate: 0.1}},
-		{"nesterov", solvers.SGD{Rate: 0.01, Momentum: 0.9, Nesterov: true}},
-		{"sgd", solvers.SGD{Rate: 0.01}},
-	} {
+	for _, rule := range everyRule() {
 		for _, single := range []bool{false, true} {
 			make1 := func() *solvers.Prox {
-				return &solvers.Prox{Rule: tc.rule, Schedule: solvers.Cosine{}, Total: 30}
+				return &solvers.Prox{Rule: rule, Schedule: solvers.Cosine{}, Total: 30}
 			}
 			makeParam := newParam
 			if single {
@@ -47,7 +40,7 @@ func TestRestoreContinuesBitForBit(t *testing.T) {
 				must(t, b.Step(only(halves)))
 			}
 			if w, h := whole.value.Data(), halves.value.Data(); !equal(w, h) {
-				t.Errorf("%s (float32 %v): %v in one go, %v with a restore", tc.name, single, w, h)
+				t.Errorf("%T%+v (float32 %v): %v in one go, %v with a restore", rule, rule, single, w, h)
 			}
 		}
 	}
