@@ -233,6 +233,24 @@ func expRow[F Float](dst, x []F, top float64) (small, ties float64) {
 	}
 }
 
+func axpy[F Float](dst, x []F, a float64) {
+	n := len(x)
+	if n == 0 || widest == noVectors {
+		axpyGo(dst, x, a)
+		return
+	}
+	switch _, narrow := any(F(0)).(float32); {
+	case narrow && widest == avx512:
+		axpyAVX512F32(single(dst), single(x), n, a)
+	case narrow:
+		axpyAVX2F32(single(dst), single(x), n, a)
+	case widest == avx512:
+		axpyAVX512F64(double(dst), double(x), n, a)
+	default:
+		axpyAVX2F64(double(dst), double(x), n, a)
+	}
+}
+
 func scale[F Float](dst, x []F, c float64) {
 	n := len(x)
 	if n == 0 || widest == noVectors {
@@ -406,6 +424,18 @@ func expRowAVX512F32(dst, x *float32, n int, top float64) (small, ties float64)
 
 //go:noescape
 func expRowAVX512F64(dst, x *float64, n int, top float64) (small, ties float64)
+
+//go:noescape
+func axpyAVX2F32(dst, x *float32, n int, a float64)
+
+//go:noescape
+func axpyAVX2F64(dst, x *float64, n int, a float64)
+
+//go:noescape
+func axpyAVX512F32(dst, x *float32, n int, a float64)
+
+//go:noescape
+func axpyAVX512F64(dst, x *float64, n int, a float64)
 
 //go:noescape
 func scaleAVX2F32(dst, x *float32, n int, c float64)

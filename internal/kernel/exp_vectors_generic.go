@@ -30,4 +30,6 @@ func dot[F Float](x, y []F) float64 { return dotGo(x, y) }
 
 func expRow[F Float](dst, x []F, top float64) (small, ties float64) { return expRowGo(dst, x, top) }
 
+func axpy[F Float](dst, x []F, a float64) { axpyGo(dst, x, a) }
+
 func scale[F Float](dst, x []F, c float64) { scaleGo(dst, x, c) }

@@ -7,6 +7,9 @@ import "math"
 // Dot returns Σ_i x_i·y_i.
 func Dot[F Float](x, y []F) float64 { return dot(x, y[:len(x)]) }
 
+// Axpy sets dst_i ← dst_i + a·x_i, computed in float64: the product is rounded before the sum.
+func Axpy[F Float](dst, x []F, a float64) { axpy(dst[:len(x)], x, a) }
+
 // Norm1 returns ‖x‖₁ = Σ_i |x_i|.
 func Norm1[F Float](x []F) float64 { return norm1(x) }
 
@@ -68,6 +71,12 @@ func dotGo[F Float](x, y []F) float64 {
 		s[i%8] += float64(float64(v) * float64(y[i]))
 	}
 	return fold(&s)
+}
+
+func axpyGo[F Float](dst, x []F, a float64) {
+	for i, v := range x {
+		dst[i] = F(float64(dst[i]) + float64(a*float64(v)))
+	}
 }
 
 func norm1Go[F Float](x []F) float64 {

@@ -32,6 +32,7 @@ type Team struct {
 	gather64 gatherJob[float64]
 	finite32 finiteJob[float32]
 	finite64 finiteJob[float64]
+	columns  columnJob
 }
 
 // A job is work in parts that may be done in any order, by any goroutine.

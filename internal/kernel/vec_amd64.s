@@ -2054,6 +2054,62 @@ done:
 	VZEROUPPER
 	RET
 
+// func axpyAVX2F32(dst *float32, x *float32, n int, a float64)
+// Requires: AVX
+TEXT ·axpyAVX2F32(SB), NOSPLIT, $0-32
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD a+24(FP), Y0
+	XORQ         BX, BX
+
+whole:
+	CMPQ       DX, $0x00000008
+	JLT        last
+	VCVTPS2PD  (AX)(BX*4), Y1
+	VCVTPS2PD  16(AX)(BX*4), Y2
+	VCVTPS2PD  (CX)(BX*4), Y3
+	VCVTPS2PD  16(CX)(BX*4), Y4
+	VMULPD     Y3, Y0, Y3
+	VMULPD     Y4, Y0, Y4
+	VADDPD     Y3, Y1, Y1
+	VADDPD     Y4, Y2, Y2
+	VCVTPD2PSY Y1, X1
+	VMOVUPS    X1, (AX)(BX*4)
+	VCVTPD2PSY Y2, X1
+	VMOVUPS    X1, 16(AX)(BX*4)
+	ADDQ       $0x00000008, BX
+	SUBQ       $0x00000008, DX
+	JMP        whole
+
+last:
+	TESTQ      DX, DX
+	JZ         done
+	NEGQ       DX
+	LEAQ       ramp<>+64(SB), SI
+	VMOVUPS    (SI)(DX*4), X1
+	VMOVUPS    16(SI)(DX*4), X2
+	VMASKMOVPS (AX)(BX*4), X1, X3
+	VCVTPS2PD  X3, Y3
+	VMASKMOVPS 16(AX)(BX*4), X2, X4
+	VCVTPS2PD  X4, Y4
+	VMASKMOVPS (CX)(BX*4), X1, X5
+	VCVTPS2PD  X5, Y5
+	VMASKMOVPS 16(CX)(BX*4), X2, X6
+	VCVTPS2PD  X6, Y6
+	VMULPD     Y5, Y0, Y5
+	VMULPD     Y6, Y0, Y0
+	VADDPD     Y5, Y3, Y3
+	VADDPD     Y0, Y4, Y4
+	VCVTPD2PSY Y3, X0
+	VMASKMOVPS X0, X1, (AX)(BX*4)
+	VCVTPD2PSY Y4, X0
+	VMASKMOVPS X0, X2, 16(AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func finiteAVX2F32(x *float32, n int) float64
 // Requires: AVX, SSE2
 TEXT ·finiteAVX2F32(SB), NOSPLIT, $0-24
@@ -3952,6 +4008,54 @@ done:
 	VZEROUPPER
 	RET
 
+// func axpyAVX2F64(dst *float64, x *float64, n int, a float64)
+// Requires: AVX
+TEXT ·axpyAVX2F64(SB), NOSPLIT, $0-32
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD a+24(FP), Y0
+	XORQ         BX, BX
+
+whole:
+	CMPQ    DX, $0x00000008
+	JLT     last
+	VMOVUPD (AX)(BX*8), Y1
+	VMOVUPD 32(AX)(BX*8), Y2
+	VMOVUPD (CX)(BX*8), Y3
+	VMOVUPD 32(CX)(BX*8), Y4
+	VMULPD  Y3, Y0, Y3
+	VMULPD  Y4, Y0, Y4
+	VADDPD  Y3, Y1, Y1
+	VADDPD  Y4, Y2, Y2
+	VMOVUPD Y1, (AX)(BX*8)
+	VMOVUPD Y2, 32(AX)(BX*8)
+	ADDQ    $0x00000008, BX
+	SUBQ    $0x00000008, DX
+	JMP     whole
+
+last:
+	TESTQ      DX, DX
+	JZ         done
+	NEGQ       DX
+	LEAQ       ramp<>+64(SB), SI
+	VMOVUPS    (SI)(DX*8), Y1
+	VMOVUPS    32(SI)(DX*8), Y2
+	VMASKMOVPD (AX)(BX*8), Y1, Y3
+	VMASKMOVPD 32(AX)(BX*8), Y2, Y4
+	VMASKMOVPD (CX)(BX*8), Y1, Y5
+	VMASKMOVPD 32(CX)(BX*8), Y2, Y6
+	VMULPD     Y5, Y0, Y5
+	VMULPD     Y6, Y0, Y0
+	VADDPD     Y5, Y3, Y3
+	VADDPD     Y0, Y4, Y4
+	VMASKMOVPD Y3, Y1, (AX)(BX*8)
+	VMASKMOVPD Y4, Y2, 32(AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func finiteAVX2F64(x *float64, n int) float64
 // Requires: AVX, SSE2
 TEXT ·finiteAVX2F64(SB), NOSPLIT, $0-24
@@ -5525,6 +5629,47 @@ done:
 	VZEROUPPER
 	RET
 
+// func axpyAVX512F32(dst *float32, x *float32, n int, a float64)
+// Requires: AVX, AVX512F, AVX512VL, BMI2
+TEXT ·axpyAVX512F32(SB), NOSPLIT, $0-32
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD a+24(FP), Z0
+	XORQ         BX, BX
+
+whole:
+	CMPQ      DX, $0x00000008
+	JLT       last
+	VCVTPS2PD (AX)(BX*4), Z1
+	VCVTPS2PD (CX)(BX*4), Z2
+	VMULPD    Z2, Z0, Z2
+	VADDPD    Z2, Z1, Z1
+	VCVTPD2PS Z1, Y1
+	VMOVUPS   Y1, (AX)(BX*4)
+	ADDQ      $0x00000008, BX
+	SUBQ      $0x00000008, DX
+	JMP       whole
+
+last:
+	TESTQ     DX, DX
+	JZ        done
+	MOVQ      $0xffffffffffffffff, SI
+	BZHIQ     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (AX)(BX*4), K1, Y1
+	VCVTPS2PD Y1, Z1
+	VMOVUPS.Z (CX)(BX*4), K1, Y2
+	VCVTPS2PD Y2, Z2
+	VMULPD    Z2, Z0, Z0
+	VADDPD    Z0, Z1, Z1
+	VCVTPD2PS Z1, Y0
+	VMOVUPS   Y0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
 // func finiteAVX512F32(x *float32, n int) float64
 // Requires: AVX, AVX512F, BMI2, SSE2
 TEXT ·finiteAVX512F32(SB), NOSPLIT, $0-24
@@ -6874,6 +7019,43 @@ done:
 	VPERMILPD     $0x01, X0, X1
 	VADDPD        X1, X0, X1
 	MOVSD         X1, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func axpyAVX512F64(dst *float64, x *float64, n int, a float64)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·axpyAVX512F64(SB), NOSPLIT, $0-32
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD a+24(FP), Z0
+	XORQ         BX, BX
+
+whole:
+	CMPQ    DX, $0x00000008
+	JLT     last
+	VMOVUPD (AX)(BX*8), Z1
+	VMOVUPD (CX)(BX*8), Z2
+	VMULPD  Z2, Z0, Z2
+	VADDPD  Z2, Z1, Z1
+	VMOVUPD Z1, (AX)(BX*8)
+	ADDQ    $0x00000008, BX
+	SUBQ    $0x00000008, DX
+	JMP     whole
+
+last:
+	TESTQ     DX, DX
+	JZ        done
+	MOVQ      $0xffffffffffffffff, SI
+	BZHIQ     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (AX)(BX*8), K1, Z1
+	VMOVUPD.Z (CX)(BX*8), K1, Z2
+	VMULPD    Z2, Z0, Z0
+	VADDPD    Z0, Z1, Z1
+	VMOVUPD   Z1, K1, (AX)(BX*8)
+
+done:
 	VZEROUPPER
 	RET
 

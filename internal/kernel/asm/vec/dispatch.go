@@ -25,6 +25,7 @@ var shapes = []shape{
 	{Names: []string{"norm1", "finite", "greatest"}, Vectors: "x", Result: "float64", Of: "x"},
 	{Names: []string{"dot"}, Vectors: "x, y", Result: "float64", Of: "x"},
 	{Names: []string{"expRow"}, Vectors: "dst, x", More: ", top float64", Arg: ", top", Result: "(small, ties float64)", Of: "x"},
+	{Names: []string{"axpy"}, Vectors: "dst, x", More: ", a float64", Arg: ", a", Of: "x"},
 	{Names: []string{"scale"}, Vectors: "dst, x", More: ", c float64", Arg: ", c", Of: "x"},
 }
 

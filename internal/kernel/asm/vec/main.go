@@ -31,6 +31,7 @@ func main() {
 		v.mapLots("softplus", lotter.softplus)
 		v.map2Lots("softplusGrad", lotter.softplusGrad)
 		v.sums()
+		v.axpy()
 		v.finite()
 		v.rows()
 	}

@@ -22,6 +22,21 @@ func (v isa) sums() {
 	l.result(l.sum(sum), 0)
 }
 
+// axpy writes dst_i ← dst_i + a·x_i.
+func (v isa) axpy() {
+	l := v.lots()
+	v.text("axpy", "dst, x", ", a float64", "")
+	dst, x := v.pointer("dst"), v.pointer("x")
+	n, factor := v.length(), l.reg()
+	VBROADCASTSD(NewParamAddr("a", 24), factor)
+	l.each(n, func(p lotPart, at GPVirtual) {
+		sum := p.load(dst(at))
+		l.accumulate(sum, l.make2(p.load(x(at)), func(e VecVirtual) VecVirtual { return l.isa.mul(factor, e) }))
+		p.store(sum, dst(at))
+	})
+	v.leave()
+}
+
 func (v lotter) accumulate(sum, x lot) {
 	for i := range sum {
 		VADDPD(x[i], sum[i], sum[i])
