@@ -31,7 +31,7 @@ type Certificate struct {
 func (p *Problem) Certify(x, grad []float64, objective float64) Certificate {
 	c := Certificate{KKT: p.KKT(x, grad)}
 	c.Margin, c.MarginKnown = p.Margin(x, grad)
-	c.Gap, c.GapKnown = p.Gap(x, objective)
+	c.Gap, c.GapKnown = p.Gap(x, grad, objective)
 	return c
 }
 

@@ -12,11 +12,11 @@ import (
 type Conjugate interface {
 	// DualPoint finds a dual point θ for x: the gradient of F there, after the free coordinates were moved to where their
 	// derivatives vanish. It sets v ← −Aᵀθ, 0 in the free coordinates, and returns s ↦ F*(s·θ) for 0 ≤ s ≤ 1.
-	// False where there is none.
-	DualPoint(x, v []float64) (conjugate func(s float64) float64, ok bool)
+	// False where there is none. grad = ∇f(x) spares a pass over the data where the free coordinates are there already.
+	DualPoint(x, grad, v []float64) (conjugate func(s float64) float64, ok bool)
 }
 
-// Gap returns the duality gap at x,
+// Gap returns the duality gap at x, where grad = ∇f(x),
 //
 //	f(x) + g(x) + F*(s·θ) + g*(−s·Aᵀθ) ≥ f(x) + g(x) − min (f + g),
 //
@@ -28,7 +28,7 @@ type Conjugate interface {
 //
 // Source: Fercoq, Gramfort & Salmon (2015), §2; Ndiaye, Fercoq, Gramfort & Salmon (2017), eq. 9.
 // Differs from the source: a free intercept is moved to its optimum first, so that θ is feasible in its coordinate too.
-func (p *Problem) Gap(x []float64, objective float64) (gap float64, known bool) {
+func (p *Problem) Gap(x, grad []float64, objective float64) (gap float64, known bool) {
 	f, ok := p.Smooth.(Conjugate)
 	if !ok || len(p.Terms) == 0 {
 		return 0, false
@@ -41,7 +41,7 @@ func (p *Problem) Gap(x []float64, objective float64) (gap float64, known bool) 
 	scratch := scratchOf(len(x))
 	defer scratches.Put(scratch)
 	v := *scratch
-	conjugate, ok := f.DualPoint(x, v)
+	conjugate, ok := f.DualPoint(x, grad, v)
 	if !ok || !p.freeVanish(v) {
 		return 0, false
 	}

@@ -170,7 +170,7 @@ func (s Settings) step(ctx context.Context, p *Problem, it Iteration, k int) (En
 		return Converged, nil
 	}
 	if s.Gap > 0 {
-		if gap, known := p.Gap(l.X, l.Objective()); known && gap <= s.Gap {
+		if gap, known := p.Gap(l.X, l.Grad, l.Objective()); known && gap <= s.Gap {
 			return Converged, nil
 		}
 	}

@@ -1,5 +1,7 @@
 package glm
 
+import "proxgrad/internal/kernel"
+
 // direct is a model itself as a moving function: its gradient is taken anew after each move, and its curvature is bounded
 // by that of a constant matrix.
 type direct struct{ predictor }
@@ -42,5 +44,5 @@ func (d *direct) along(i int, delta float64) {
 		shift(part, delta)
 		return
 	}
-	axpy(part, x, delta)
+	kernel.Axpy(part, x, delta)
 }

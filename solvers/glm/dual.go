@@ -8,20 +8,25 @@ import (
 
 // DualPoint implements batch.Conjugate: θ = ∇F(η) after the intercepts were moved to their optimum by Newton's method, so
 // that Σ_i θ_ic = 0 to rounding. False for the Cox model, and where the intercepts have no optimum.
-func (m *Model) DualPoint(x, v []float64) (func(s float64) float64, bool) {
-	if m.checkLen(x, v) != nil {
+func (m *Model) DualPoint(x, grad, v []float64) (func(s float64) float64, bool) {
+	if m.checkLen(x, v) != nil || m.checkLen(x, grad) != nil {
 		return nil, false
 	}
 	n := m.x.rows * m.outputs
 	eta, r := make([]float64, n), make([]float64, n)
 	m.predict(eta, x)
-	if !m.centre(eta, r) {
+	moved, ok := m.centre(eta, r)
+	if !ok {
 		return nil, false
 	}
 	if _, ok := m.family.conjugate(r, 0); !ok {
 		return nil, false
 	}
-	m.adjoint(v, r)
+	if moved {
+		m.adjoint(v, r)
+	} else {
+		copy(v, grad)
+	}
 	for i := range v {
 		v[i] = -v[i]
 	}
@@ -32,17 +37,18 @@ func (m *Model) DualPoint(x, v []float64) (func(s float64) float64, bool) {
 	}, true
 }
 
-// centre moves the intercepts in η to where Σ_i r_ic = 0 and leaves r = ∇F there. It reports whether they got there.
-func (m *Model) centre(eta, r []float64) bool {
+// centre moves the intercepts in η to where Σ_i r_ic = 0 and leaves r = ∇F there. It reports whether anything had to move and
+// whether they got there.
+func (m *Model) centre(eta, r []float64) (moved, ok bool) {
 	const (
-		rounding = 1e-15 // of Σ|r|: met, no step can better it
+		rounding = 4e-15 // of Σ|r|: met, no step can better it
 		enough   = 1e-11 // of Σ|r|: met when steps have ceased to help
 	)
 	n, k := m.x.rows, m.outputs
 	slope, h := make([]float64, k), hessian(nil)
 	least := math.Inf(1)
 	var best []float64
-	for range 60 {
+	for step := range 60 {
 		m.family.loss(nil, eta, r)
 		worst, size := 0.0, 0.0
 		for c := range k {
@@ -54,22 +60,22 @@ func (m *Model) centre(eta, r []float64) bool {
 		}
 		switch {
 		case !(worst-worst == 0):
-			return false
+			return true, false
 		case worst <= rounding*size:
-			return true
+			return step > 0, true
 		case worst >= least && least <= enough*size: // the last step was better
 			copy(eta, best)
 			m.family.loss(nil, eta, r)
-			return true
+			return true, true
 		}
 		least, best = worst, append(best[:0], eta...)
 		h = m.family.bend(h, eta, r)
-		step := m.newton(h, slope)
+		move := m.newton(h, slope)
 		for c := range k {
-			shift(eta[c*n:(c+1)*n], -step[c])
+			shift(eta[c*n:(c+1)*n], -move[c])
 		}
 	}
-	return false
+	return true, false
 }
 
 // newton returns the Newton step of the intercepts, at most 3 in any. For several outputs, whose sum is free, the Hessian gets

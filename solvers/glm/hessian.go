@@ -25,7 +25,7 @@ func (w scalar) add(u, x []float64, c int, a float64) {
 		shift(u, a*w.w)
 		return
 	}
-	axpy(u, x, a*w.w)
+	kernel.Axpy(u, x, a*w.w)
 }
 
 func (w scalar) square(x []float64, _ int) float64 {

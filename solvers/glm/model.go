@@ -1,6 +1,7 @@
 package glm
 
 import (
+	"runtime"
 	"sync"
 
 	"github.com/pkg/errors"
@@ -122,7 +123,7 @@ func (m *Model) predict(eta, x []float64) {
 		}
 		for j := range m.x.cols {
 			if v := x[j*k+c]; v != 0 {
-				axpy(part, m.x.Column(j), v)
+				kernel.Axpy(part, m.x.Column(j), v)
 			}
 		}
 	}
@@ -133,27 +134,15 @@ func (m *Model) adjoint(grad, r []float64) {
 	n, k := m.x.rows, m.outputs
 	for c := range k {
 		part := r[c*n : (c+1)*n]
-		columnDots(grad[c:], k, m.x, part)
+		kernel.ColumnDots(team(), grad[c:], k, m.x.columns, part)
 		if m.intercepts > 0 {
 			grad[m.Coefficients()+c] = total(part)
 		}
 	}
 }
 
-// columnDots sets dst_{j·stride} ← ⟨X_j, r⟩.
-func columnDots(dst []float64, stride int, x *Design, r []float64) {
-	for j := range x.cols {
-		dst[j*stride] = kernel.Dot(x.Column(j), r)
-	}
-}
-
-// axpy sets dst ← dst + a·x.
-func axpy(dst, x []float64, a float64) {
-	dst = dst[:len(x)]
-	for i, v := range x {
-		dst[i] += a * v
-	}
-}
+// team shares products of the whole design among processors.
+func team() *kernel.Team { return kernel.SharedTeam(min(8, runtime.GOMAXPROCS(0))) }
 
 // shift sets dst ← dst + a.
 func shift(dst []float64, a float64) {

@@ -64,5 +64,5 @@ func (q *quadratic) Move(i int, delta float64) {
 		shift(part, delta)
 		return
 	}
-	axpy(part, x, delta)
+	kernel.Axpy(part, x, delta)
 }

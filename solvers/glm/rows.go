@@ -41,7 +41,7 @@ func (m *Model) EvalRows(rows []int, x, grad []float64) (float64, error) {
 		for c := range k {
 			v := r[c*n+at]
 			if k == 1 {
-				axpy(grad[:len(row)], row, v)
+				kernel.Axpy(grad[:len(row)], row, v)
 			} else {
 				for j, e := range row {
 					grad[j*k+c] += v * e

@@ -89,7 +89,7 @@ func TestGapBoundsSuboptimality(t *testing.T) {
 	for _, p := range problems {
 		seen := 0
 		record := batch.RecorderFunc(func(k int, l *batch.Location, _ float64) error {
-			gap, known := p.Batch.Gap(l.X, l.Objective())
+			gap, known := p.Batch.Gap(l.X, l.Grad, l.Objective())
 			if !known {
 				return nil
 			}
