@@ -72,6 +72,18 @@ type coordinateDescent struct {
 	w    *sweeper // x, as it moves
 	set  []int    // the working set
 	idle progress
+
+	ahead *units // those whose penalties pick the next working set, where they are not those of w
+}
+
+// restart implements restarter.
+func (it *coordinateDescent) restart(p, ahead *Problem) {
+	it.p, it.w.units, it.idle = p, newUnits(p), progress{}
+	it.l.G = p.Penalty(it.l.X)
+	it.ahead = nil
+	if ahead != nil {
+		it.ahead = newUnits(ahead)
+	}
 }
 
 // Location implements Iteration.
@@ -84,7 +96,11 @@ func (it *coordinateDescent) Next(ctx context.Context) error {
 	if it.idle.stalled(kkt, l.Objective()) {
 		return ErrStalled
 	}
-	it.set = w.workingSet(it.set, l.X, l.Grad, &w.s)
+	ahead := w.units
+	if it.ahead != nil {
+		ahead, it.ahead = it.ahead, nil
+	}
+	it.set = w.workingSet(it.set, ahead, l.X, l.Grad, &w.s)
 	if err := w.reset(l.X, false); err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (it *proximalNewton) Next(ctx context.Context) error {
 	if it.idle.stalled(kkt, l.Objective()) {
 		return ErrStalled
 	}
-	it.set = w.workingSet(it.set, l.X, l.Grad, &w.s)
+	it.set = w.workingSet(it.set, w.units, l.X, l.Grad, &w.s)
 	if err := w.reset(l.X, true); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ type sweeper struct {
 	s     scratch
 	bound []float64 // of a unit that is a block, its curvature; 0 where not known
 	a     *anderson // nil without acceleration
+	alive []int     // units of the working set that are not zero
 }
 
 func newSweeper(u *units, m Moving, plain bool) *sweeper {
@@ -34,26 +35,53 @@ func (w *sweeper) reset(x []float64, curvatures bool) error {
 	return w.m.Reset(w.x)
 }
 
-// solve sweeps over the working set until no unit has moved by more than tol, as a change of slope, or for so many epochs. It
-// returns the greatest move of the last epoch and whether anything has moved at all.
-func (w *sweeper) solve(ctx context.Context, set []int, tol float64, epochs int) (last float64, moved bool) {
-	if w.a != nil {
-		w.a.forget()
-	}
-	for k := range epochs {
-		last = 0
-		for _, i := range set {
-			last = max(last, w.visit(i))
-		}
+// solve sweeps over the working set until no unit has moved by more than tol, as a change of slope, or for so many sweeps. After
+// each sweep over all of the set it stays with the units that are alive until those have settled. It returns the greatest move
+// of the last sweep and whether anything has moved at all. Free units come last once more: what couples with nothing then
+// stands at its optimum to rounding.
+func (w *sweeper) solve(ctx context.Context, set []int, tol float64, sweeps int) (last float64, moved bool) {
+	for k := 0; k < sweeps; {
+		last = w.sweep(set)
+		k++
 		moved = moved || last > 0
-		if last <= tol || last != last || k%16 == 15 && ctx.Err() != nil {
+		if !(last > tol) || ctx.Err() != nil {
 			break
 		}
+		w.alive = w.alive[:0]
+		for _, i := range set {
+			if w.isAlive(i, w.x) {
+				w.alive = append(w.alive, i)
+			}
+		}
 		if w.a != nil {
-			w.a.after(w, set)
+			w.a.forget()
+		}
+		for k < sweeps && ctx.Err() == nil {
+			last = w.sweep(w.alive)
+			k++
+			if !(last > tol) {
+				break
+			}
+			if w.a != nil {
+				w.a.after(w, w.alive)
+			}
+		}
+	}
+	for _, i := range set {
+		if w.owner[i] < 0 {
+			w.visit(i)
 		}
 	}
 	return last, moved
+}
+
+// sweep visits each unit once and returns the greatest move.
+func (w *sweeper) sweep(set []int) float64 {
+	last := 0.0
+	for _, i := range set {
+		last = max(last, w.visit(i))
+	}
+	return last
 }
 
 // visit moves one unit and returns the greatest change, times the curvature: the length of its prox-gradient residual.
@@ -111,11 +139,11 @@ func (w *sweeper) visitBlock(i int, members []int, q *piece, b int) float64 {
 	return l * math.Sqrt(square)
 }
 
-// workingSet returns the units that are alive, and of the others those that violate the optimality conditions most, at most as
-// many as are alive and at least ten.
+// workingSet returns the units that are alive, and of the others those that violate the optimality conditions most, by the
+// penalties of ahead: at most as many as are alive and at least ten.
 //
 // Source: Bertrand, Klopfenstein, Bannier, Gidel & Massias (2022), algorithm 1.
-func (u *units) workingSet(set []int, x, grad []float64, s *scratch) []int {
+func (u *units) workingSet(set []int, ahead *units, x, grad []float64, s *scratch) []int {
 	set = set[:0]
 	type candidate struct {
 		unit  int
@@ -123,9 +151,9 @@ func (u *units) workingSet(set []int, x, grad []float64, s *scratch) []int {
 	}
 	var others []candidate
 	for _, i := range u.all {
-		if u.alive(i, x) {
+		if u.isAlive(i, x) {
 			set = append(set, i)
-		} else if v := u.score(i, x, grad, s); v > 0 {
+		} else if v := ahead.score(i, x, grad, s); v > 0 {
 			others = append(others, candidate{i, v})
 		}
 	}

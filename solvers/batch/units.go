@@ -116,8 +116,8 @@ func (u *units) score(i int, x, grad []float64, s *scratch) float64 {
 	return q.blocks.DistBlock(b, s.gather(0, x, members), s.gather(1, grad, members))
 }
 
-// alive says whether a unit is free or not zero.
-func (u *units) alive(i int, x []float64) bool {
+// isAlive says whether a unit is free or not zero.
+func (u *units) isAlive(i int, x []float64) bool {
 	members, q, _ := u.block(i)
 	if q == nil {
 		return true
