@@ -28,12 +28,7 @@ func proxTops[F float](p partition, dst, x []F, s steps[F], lambda float64) floa
 	defer u.giveBack()
 	defer c.giveBack()
 	passOn(dst, x, whole(len(x)), false)
-	p.maxOutside(len(x), func(i int) float64 {
-		if step := s.at(i); step != step && finite(float64(x[i])) {
-			dst[i] = F(step)
-		}
-		return 0
-	})
+	sickOutside(p, dst, s)
 	for j := range p.len() {
 		b := p.block(j, len(x))
 		lowerTop(dst, s, b, lambda*b.weight, u.v, c.v)
@@ -137,7 +132,11 @@ func sumAbs(x []float64, b block) float64 {
 }
 
 func subgradientTops(p partition, dst, x []float64, lambda float64) {
-	p.maxOutside(len(x), func(i int) float64 { dst[i] = 0; return 0 })
+	p.maxOutside(len(x), func(i int) float64 {
+		dst[i] = 0 * x[i] // a NaN stays
+		dst[i] += 0
+		return 0
+	})
 	for j := range p.len() {
 		b := p.block(j, len(x))
 		top, m := topOf(x, b), 0.0

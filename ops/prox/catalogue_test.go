@@ -107,7 +107,7 @@ func TestNaiveTwins(t *testing.T) {
 }
 
 // onlyZeros are the members that make zeros, or the step leaves the coordinate as it is.
-var onlyZeros = map[string]bool{"NonNegative": true, "Box of a point": true, "L0": true, "NonNegative L0": true, "Conjugate NonNegative": true, "NM": true, "TopK": true}
+var onlyZeros = map[string]bool{"NonNegative": true, "Box of a point": true, "L0": true, "NonNegative L0": true, "Conjugate NonNegative": true, "NM": true, "TopK": true, "TopK of groups": true}
 
 func sameObjective(p prox.Penalty, z, step, a, b []float64) bool {
 	at := func(x []float64) float64 {

@@ -46,5 +46,27 @@ func structuredMembers() []member {
 			func(l float64) prox.Penalty { return prox.FusedLasso{L1: l / 3, TV: 2 * l / 3} }, naiveChain(0.2, 0.4)},
 		{"FusedLasso long", prox.FusedLasso{L1: 0.2, TV: 0.4}, nil,
 			func(l float64) prox.Penalty { return prox.FusedLasso{L1: l / 3, TV: 2 * l / 3} }, nil},
+		{"Nuclear wide", prox.Nuclear{Lambda: 0.7, Rows: 3, Cols: 4}, []int{12},
+			func(l float64) prox.Penalty { return prox.Nuclear{Lambda: l, Rows: 3, Cols: 4} }, naiveSingular(0.7, 3, 4)},
+		{"Nuclear tall", prox.Nuclear{Lambda: 0.7, Rows: 6, Cols: 2}, []int{12},
+			func(l float64) prox.Penalty { return prox.Nuclear{Lambda: l, Rows: 6, Cols: 2} }, naiveSingular(0.7, 6, 2)},
+		{"GroupMCP of one block", prox.GroupMCP{Lambda: 0.5}, nil,
+			func(l float64) prox.Penalty { return prox.GroupMCP{Lambda: l} }, nil},
+		{"GroupMCP consecutive", prox.GroupMCP{Lambda: 0.5, Groups: thirds}, []int{12},
+			func(l float64) prox.Penalty { return prox.GroupMCP{Lambda: l, Groups: thirds} },
+			naiveFirm(0.5, 3, thirds, nil)},
+		{"GroupMCP scattered", prox.GroupMCP{Lambda: 0.8, Gamma: 0.4, Groups: scattered, Weights: weights}, partial,
+			func(l float64) prox.Penalty {
+				return prox.GroupMCP{Lambda: l, Gamma: 0.4, Groups: scattered, Weights: weights}
+			}, naiveFirm(0.8, 0.4, scattered, weights)},
+		{"LassoNet", prox.LassoNet{Lambda: 0.7, M: 1.5, Cols: 4}, []int{4, 8, 20},
+			func(l float64) prox.Penalty { return prox.LassoNet{Lambda: l, M: 1.5, Cols: 4} },
+			naiveHierarchy(0.7, 1.5, 1, 4)},
+		{"LassoNet of two outputs", prox.LassoNet{Lambda: 0.7, M: 0.5, Skip: 2, Cols: 5}, []int{5, 10, 25},
+			func(l float64) prox.Penalty { return prox.LassoNet{Lambda: l, M: 0.5, Skip: 2, Cols: 5} },
+			naiveHierarchy(0.7, 0.5, 2, 5)},
+		{"LassoNet without hidden weights", prox.LassoNet{Lambda: 0.7, Skip: 3, Cols: 3}, []int{3, 12},
+			func(l float64) prox.Penalty { return prox.LassoNet{Lambda: l, Skip: 3, Cols: 3} },
+			naiveHierarchy(0.7, 10, 3, 3)},
 	}
 }

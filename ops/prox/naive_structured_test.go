@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/big"
 	"sort"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // The twins here try every pattern that the solution may have (which coordinates are equal, which are zero, in which order).
@@ -221,5 +223,25 @@ func naiveChain(l1, l2 float64) func(dst, x, step []float64) {
 		}
 		from(0, 0)
 		copy(dst, c.best)
+	}
+}
+
+// naiveSingular is the twin of Nuclear, by the singular value decomposition of gonum.
+func naiveSingular(lambda float64, rows, cols int) func(dst, x, step []float64) {
+	return func(dst, x, step []float64) {
+		var svd mat.SVD
+		if !svd.Factorize(mat.NewDense(rows, cols, append([]float64(nil), x...)), mat.SVDThin) {
+			panic("gonum's SVD does not converge")
+		}
+		var u, v mat.Dense
+		svd.UTo(&u)
+		svd.VTo(&v)
+		s := svd.Values(nil)
+		for i := range s {
+			s[i] = max(s[i]-lambda*step[0], 0)
+		}
+		var left mat.Dense
+		left.Mul(&u, mat.NewDiagDense(len(s), s))
+		mat.NewDense(rows, cols, dst).Mul(&left, v.T())
 	}
 }

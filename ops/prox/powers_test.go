@@ -53,7 +53,7 @@ func TestAs(t *testing.T) {
 
 func TestPowersString(t *testing.T) {
 	if got := prox.PowersOf(prox.GroupL2{}).String(); got != "DiagonalProxer, Float32Proxer, Float32DiagonalProxer, "+
-		"Stationary, Criticaler, Strong, Sized, Shaped, Conjugable, Blockwise" {
+		"Stationary, Criticaler, Strong, Sized, Subgradienter, Complementary, Shaped, Conjugable, Blockwise" {
 		t.Error(got)
 	}
 	if got := prox.PowersOf(plain{}).String(); got != "none" {

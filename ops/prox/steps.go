@@ -83,3 +83,19 @@ func passOn[F float](dst, x []F, b block, sick bool) {
 
 // whole is the block of all n coordinates.
 func whole(n int) block { return block{size: n} }
+
+// from returns the steps of the coordinates from lo on.
+func (s steps[F]) from(lo int) steps[F] {
+	if s.each != nil {
+		s.each = s.each[lo:]
+	}
+	return s
+}
+
+// upTo returns the steps of the first n coordinates.
+func (s steps[F]) upTo(n int) steps[F] {
+	if s.each != nil {
+		s.each = s.each[:n]
+	}
+	return s
+}

@@ -15,6 +15,10 @@ var nonconvex = []Entry{
 		func(lambda float64, _, _ int) prox.Penalty { return prox.LHalf{Lambda: lambda} }},
 	{"l-two-thirds", "LTwoThirds", "zeros single weights, between l-half and l1", false,
 		func(lambda float64, _, _ int) prox.Penalty { return prox.LTwoThirds{Lambda: lambda} }},
+	{"group-mcp", "GroupMCP", "zeros whole inputs, does not shrink large ones (γ = 3)", false,
+		func(lambda float64, rows, cols int) prox.Penalty {
+			return prox.GroupMCP{Lambda: lambda, Groups: byRow(rows, cols)}
+		}},
 	{"parq", "Quantise", "draws weights to levels (−1, 0, 1), at λ = 1/step onto them", false,
 		func(lambda float64, _, _ int) prox.Penalty { return prox.Quantise{Lambda: lambda} }},
 }

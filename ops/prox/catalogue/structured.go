@@ -23,6 +23,12 @@ var structured = []Entry{
 		func(lambda float64, _, _ int) prox.Penalty {
 			return prox.FusedLasso{L1: 0.5 * lambda, TV: 0.5 * lambda}
 		}},
+	{"nuclear", "Nuclear", "zeros singular values: lowers the rank of the matrix", true,
+		func(lambda float64, rows, cols int) prox.Penalty {
+			return prox.Nuclear{Lambda: lambda, Rows: rows, Cols: cols}
+		}},
+	{"lassonet", "LassoNet", "zeros whole inputs: the first column is the path that skips the hidden layer (M = 10)", false,
+		func(lambda float64, _, cols int) prox.Penalty { return prox.LassoNet{Lambda: lambda, Cols: cols} }},
 }
 
 // byRow returns one group for each row of a rows × cols matrix.

@@ -37,7 +37,7 @@ type optimum struct {
 const strength = 0.2
 
 // leastSquaresCase puts a penalty of the catalogue on the coefficients of a least-squares problem. Convex problems start at 0;
-// the others, whose end depends on the start, at the solution without a penalty, or near it in the domain.
+// the others, whose end depends on the start, at the solution without a penalty; or near that in the domain.
 func leastSquaresCase(name string, l *leastSquares, e catalogue.Entry) (*Case, error) {
 	n := l.Dim()
 	c := &Case{Problem: name, Penalty: e.Name, Convex: e.Convex, Start: make([]float64, n)}
@@ -53,9 +53,9 @@ func leastSquaresCase(name string, l *leastSquares, e catalogue.Entry) (*Case, e
 			return nil, err
 		}
 		c.Start = free.X
-		if p := c.P.Terms[0].Penalty; math.IsInf(p.Value(c.Start), 1) {
-			p.Prox(c.Start, c.Start, 1e-12) // a nearby point of the domain
-		}
+	}
+	if p := c.P.Terms[0].Penalty; math.IsInf(p.Value(c.Start), 1) {
+		p.Prox(c.Start, c.Start, 1e-12) // a nearby point of the domain
 	}
 	c.optimum = once(c.solve)
 	return c, nil
