@@ -31,6 +31,13 @@ func compileStock(b *graph.Builder, params gorgonia.Nodes) (gorgonia.VM, error) 
 // bench measures everything and prints it.
 func bench(ctx context.Context, s cli.Streams, o *options) error {
 	r := Result{Machine: machineName()}
+	if o.lassoPath {
+		var err error
+		if r.LassoPath, err = lassoPaths(ctx, o, s.Err); err != nil {
+			return err
+		}
+		return write(s.Out, o, r)
+	}
 	var others field
 	if o.peers {
 		var err error
@@ -54,10 +61,14 @@ func bench(ctx context.Context, s cli.Streams, o *options) error {
 		return err
 	}
 	r.Update = update(o)
+	return write(s.Out, o, r)
+}
+
+func write(out io.Writer, o *options, r Result) error {
 	if o.format == "json" {
-		return writeJSON(s.Out, r)
+		return writeJSON(out, r)
 	}
-	return writeTable(s.Out, r)
+	return writeTable(out, r)
 }
 
 // field is the other systems.
@@ -71,7 +82,7 @@ type field struct {
 // newField installs and starts the peers. That they cannot be installed is no error: they are missing.
 func newField(ctx context.Context, cache string, log io.Writer) (field, error) {
 	var f field
-	python, err := install(ctx, cache, log)
+	python, err := install(ctx, cache, "venv", requirements, log)
 	if ctx.Err() != nil {
 		return f, ctx.Err()
 	}

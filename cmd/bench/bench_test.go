@@ -52,6 +52,30 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// The lasso path is measured alone, at each tolerance, which it meets.
+func TestLassoPath(t *testing.T) {
+	out, err := runBench(t, "--lasso-path", "--rounds", "1", "--format", "json", "--small")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r Result
+	if err := json.Unmarshal([]byte(out), &r); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.LassoPath) != len(lassoGoals) || len(r.Workloads) > 0 {
+		t.Fatalf("%+v", r)
+	}
+	for i, p := range r.LassoPath {
+		if p.Rows != 50 || p.Lambdas != 10 || !(p.Seconds > 0) || p.Gap > p.Tolerance || p.Tolerance != lassoGoals[i].gap || p.NonZero < 5 {
+			t.Errorf("%+v", p)
+		}
+	}
+	table, err := runBench(t, "--lasso-path", "--rounds", "1", "--small")
+	if err != nil || !strings.Contains(table, "a lasso path of 10 λ") {
+		t.Errorf("%v\n%s", err, table)
+	}
+}
+
 // A peer that does not answer is missing, not a number.
 func TestMissingPeer(t *testing.T) {
 	var r rival

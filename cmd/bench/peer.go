@@ -17,7 +17,7 @@ import (
 	"github.com/pkg/errors"
 )
 
-//go:embed peers/*.py
+//go:embed peers/*.py peers/*.R
 var programs embed.FS
 
 // requirements are the pinned packages of the peers.
@@ -43,8 +43,8 @@ type peer struct {
 	broken error // why it cannot be asked
 }
 
-// install makes the virtual environment in dir if it is not there, and writes the programs beside it.
-func install(ctx context.Context, dir string, log io.Writer) (python string, err error) {
+// install makes a virtual environment of some packages in dir if it is not there, and writes the programs beside it.
+func install(ctx context.Context, dir, name string, packages []string, log io.Writer) (python string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", errors.Wrap(err, "peers")
 	}
@@ -61,16 +61,16 @@ func install(ctx context.Context, dir string, log io.Writer) (python string, err
 			return "", errors.Wrap(err, "peers")
 		}
 	}
-	venv := filepath.Join(dir, "venv")
+	venv := filepath.Join(dir, name)
 	python = filepath.Join(venv, "bin", "python")
 	stamp := filepath.Join(venv, "installed")
-	want := strings.Join(requirements, "\n")
+	want := strings.Join(packages, "\n")
 	if have, err := os.ReadFile(stamp); err == nil && string(have) == want {
 		return python, nil
 	}
 	for _, args := range [][]string{
 		{"python3", "-m", "venv", venv},
-		append([]string{python, "-m", "pip", "install", "--quiet"}, requirements...),
+		append([]string{python, "-m", "pip", "install", "--quiet"}, packages...),
 	} {
 		fmt.Fprintln(log, strings.Join(args, " "))
 		cmd := exec.CommandContext(ctx, args[0], args[1:]...)
@@ -113,14 +113,25 @@ func (p *peer) microseconds(w workload, slot time.Duration) (float64, error) {
 	return p.ask(fmt.Sprintf("%s %d %s %d %d %g", w.name, w.features, strings.Join(hidden, ","), w.classes, w.batch, slot.Seconds()))
 }
 
-// ask sends a line and reads the number of the answer. A peer that has ended once stays missing.
+// answer is what a peer says to a line: a time, or why there is none, and what else it has measured.
+type answer struct {
+	Microseconds float64
+	Missing      string
+	Gap          float64
+	NonZero      int
+}
+
+// ask sends a line and reads the time of the answer.
 func (p *peer) ask(line string) (float64, error) {
+	a, err := p.question(line)
+	return a.Microseconds, err
+}
+
+// question sends a line and reads the answer. A peer that has ended once stays missing.
+func (p *peer) question(line string) (answer, error) {
+	var a answer
 	if p.broken != nil {
-		return 0, p.broken
-	}
-	var answer struct {
-		Microseconds float64
-		Missing      string
+		return a, p.broken
 	}
 	err := resume(p.cmd.Process)
 	if err == nil {
@@ -132,19 +143,19 @@ func (p *peer) ask(line string) (float64, error) {
 		}
 	}
 	if err == nil {
-		err = json.Unmarshal(p.out.Bytes(), &answer)
+		err = json.Unmarshal(p.out.Bytes(), &a)
 	}
 	if err == nil {
 		err = pause(p.cmd.Process)
 	}
 	if err != nil {
 		p.broken = err
-		return 0, err
+		return a, err
 	}
-	if answer.Missing != "" {
-		return 0, errors.New(answer.Missing)
+	if a.Missing != "" {
+		return a, errors.New(a.Missing)
 	}
-	return answer.Microseconds, nil
+	return a, nil
 }
 
 // stop ends the peer.

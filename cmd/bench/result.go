@@ -9,10 +9,11 @@ import (
 
 // Result is what bench prints with --format json.
 type Result struct {
-	Machine   string     `json:"machine"`
-	Workloads []Workload `json:"workloads"`
-	Gemm      []Gemm     `json:"gemm"`
-	Update    *Update    `json:"update"`
+	Machine   string      `json:"machine"`
+	Workloads []Workload  `json:"workloads"`
+	Gemm      []Gemm      `json:"gemm"`
+	Update    *Update     `json:"update"`
+	LassoPath []LassoPath `json:"lasso_path,omitempty"`
 }
 
 // Workload is a training step: its median time, its allocations, and the times of others.
@@ -47,6 +48,28 @@ type Gemm struct {
 type Update struct {
 	GigabytesPerSecond float64 `json:"gigabytes_per_second"`
 	CopyShare          float64 `json:"copy_share"`
+}
+
+// LassoPath is a path of the lasso, in float64, from the least λ that leaves nothing down to ratio times it: the median time,
+// and the greatest duality gap on the path over the objective of the null model, which is at most the tolerance.
+type LassoPath struct {
+	Rows      int                  `json:"rows"`
+	Cols      int                  `json:"cols"`
+	Lambdas   int                  `json:"lambdas"`
+	Ratio     float64              `json:"ratio"`
+	Tolerance float64              `json:"tolerance"`
+	Seconds   float64              `json:"seconds"`
+	Gap       float64              `json:"gap"`
+	NonZero   int                  `json:"nonzero"` // coefficients at the least λ
+	Peers     map[string]LassoPeer `json:"peers"`
+}
+
+// LassoPeer is another system's time for the same path, at a tolerance of its own, and the gap that it reached.
+type LassoPeer struct {
+	Peer
+	Tolerance string  `json:"tolerance"`
+	Gap       float64 `json:"gap"`
+	NonZero   int     `json:"nonzero"`
 }
 
 func writeJSON(w io.Writer, r Result) error {

@@ -20,6 +20,7 @@ type options struct {
 	rounds    int
 	slot      time.Duration
 	workloads string
+	lassoPath bool
 	small     bool // small products and vectors, for the tests
 
 	run []workload // parsed workloads
@@ -61,6 +62,7 @@ into a virtual environment the first time, which takes minutes and gigabytes.`,
 	f.StringVar(&o.workloads, "workloads", names(), "`NAMES` of the workloads to measure")
 	f.IntVar(&o.rounds, "rounds", 5, "rounds; the numbers are their medians")
 	f.DurationVar(&o.slot, "time", 500*time.Millisecond, "`TIME` of a measurement")
+	f.BoolVar(&o.lassoPath, "lasso-path", false, "a lasso path instead of the rest, with --peers beside scikit-learn and glmnet")
 	f.StringVar(&o.format, "format", "table", "table or json")
 	f.BoolVar(&o.small, "small", false, "small products and vectors only")
 	if err := f.MarkHidden("small"); err != nil {
