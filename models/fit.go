@@ -17,7 +17,8 @@ import (
 // When ctx is cancelled Fit returns what was reached so far, parameters and Result included, and ctx.Err() wrapped. When
 // training diverges (NaN or infinity in the loss or a gradient) it returns an error that names epoch, step and parameter.
 //
-// Memory: a copy of x in the type of the network; a program for a batch (two with InLoss) and one for a pass of up to 2048 rows.
+// Memory: a copy of x in the type of the network; a program for a batch (two with InLoss) and one for a pass of up to 2048 rows
+// (two with SVRG, and three vectors a parameter).
 func (n *NeuralNet) Fit(ctx context.Context, x mat.Matrix, y []int, opts FitOptions) (*Result, error) {
 	return n.fit(ctx, x, y, opts, nil)
 }
@@ -82,6 +83,7 @@ type fit struct {
 	solver   solvers.Prox
 	batch    *program // at most opts.BatchSize rows
 	inLoss   *program // the same with the penalty in the loss, nil if it is not placed there
+	reducer  *reducer // of the variance of gradients, nil without SVRG
 	support  support
 	history  []Epoch
 	polish   *solvers.PolishResult
@@ -102,6 +104,11 @@ func (f *fit) prepare() (err error) {
 			return err
 		}
 	}
+	if o.SVRG {
+		if f.reducer, err = newReducer(f.net, f.data, f.batch); err != nil {
+			return err
+		}
+	}
 	f.solver = solvers.Prox{
 		Rule: o.Rule, Metric: o.Metric, Schedule: o.Schedule, Total: float64(o.Epochs), StepsPerUnit: batches,
 		PenaltySchedule: o.strengths(), ProxEvery: o.ProxEvery, Threads: f.net.threads(o.BatchSize),
@@ -112,6 +119,7 @@ func (f *fit) prepare() (err error) {
 func (f *fit) close() {
 	f.batch.close()
 	f.inLoss.close()
+	f.reducer.close()
 }
 
 // train runs the epochs and the polish.
@@ -171,6 +179,12 @@ func (f *fit) epoch(ctx context.Context, epoch int, order []int) (float64, error
 	if f.prune != nil {
 		s.params = f.prune.params(f, epoch)
 	}
+	if acts && f.reducer != nil {
+		s.reducer = f.reducer
+		if err := s.reducer.begin(ctx); err != nil {
+			return 0, errors.WithMessagef(err, "full gradient before epoch %d", epoch)
+		}
+	}
 	sum := 0.
 	for at := 0; at < len(order); at += f.opts.BatchSize {
 		if err := ctx.Err(); err != nil {
@@ -190,6 +204,7 @@ func (f *fit) epoch(ctx context.Context, epoch int, order []int) (float64, error
 type stepper struct {
 	program *program
 	params  []gorgonia.ValueGrad
+	reducer *reducer // nil for plain gradients
 }
 
 // paramsOf returns the program's parameters as the solver takes them, with their penalties only if it is to apply these.
@@ -215,6 +230,11 @@ func (s stepper) step(f *fit, rows []int) (float64, error) {
 	loss := s.program.loss.Scalar()
 	if loss-loss != 0 {
 		return 0, errors.Errorf("the loss is %v in step %d: training diverged; lower the learning rate", loss, f.solver.Steps()+1)
+	}
+	if s.reducer != nil {
+		if err := s.reducer.correct(s.params, rows); err != nil {
+			return 0, err
+		}
 	}
 	return loss, f.solver.Step(s.params)
 }

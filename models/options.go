@@ -62,6 +62,10 @@ type FitOptions struct {
 	// ProxEvery takes the proximal operators every so many steps only, for all of them at once, and at the end of each epoch;
 	// 0 means in each step. See solvers.Prox.
 	ProxEvery int
+	// SVRG reduces the variance of mini-batch gradients once the penalty acts: each epoch then begins with a pass over the full
+	// data, and each batch is evaluated twice. At a constant rate the zeros come to stand still, where those of plain
+	// mini-batches wake and fall back for ever. See solvers.SVRG.
+	SVRG bool
 	// FreezeAt keeps zeros from the end of that epoch on: what is zero at the end of an epoch stays zero. FreezeStill does so
 	// once no weight has become zero or woken for so many epochs at the full strength. 0 means never; of both the earlier
 	// counts. A polish frees the zeros again: it is after the optimum, not after a support.
@@ -131,6 +135,9 @@ func (o FitOptions) Validate() error {
 		return err
 	}
 	if err := o.validateSchedules(); err != nil {
+		return err
+	}
+	if err := o.validateSVRG(); err != nil {
 		return err
 	}
 	d := o.WithDefaults(1)

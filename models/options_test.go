@@ -49,6 +49,8 @@ func TestFitRejects(t *testing.T) {
 		{name: "in loss and metric", o: models.FitOptions{Placement: models.InLoss, Metric: solvers.Unscaled, Penalty: l1}, want: "takes no proximal step"},
 		{name: "in loss and polish", o: models.FitOptions{Placement: models.InLoss, Polish: &solvers.Polish{}, Penalty: l1}, want: "polishing takes proximal steps"},
 		{name: "unscaled and polish", o: models.FitOptions{Metric: solvers.Unscaled, Polish: &solvers.Polish{}, Penalty: l1}, want: "towards another point"},
+		{name: "SVRG of nothing", o: models.FitOptions{SVRG: true}, want: "SVRG is set without a Penalty"},
+		{name: "in loss and SVRG", o: models.FitOptions{SVRG: true, Placement: models.InLoss, Penalty: l1}, want: "Placement InLoss and SVRG"},
 		{name: "bad polish", o: models.FitOptions{Polish: &solvers.Polish{Limit: -1}}, want: "Polish.Limit"},
 		{name: "bad schedule", o: models.FitOptions{Schedule: solvers.StepDecay{}}, want: "StepDecay.Every"},
 		{name: "indicator in the loss", o: models.FitOptions{Placement: models.InLoss, Penalty: prox.NonNegative{}}, want: "layer1/weight"},

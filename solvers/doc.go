@@ -1,6 +1,6 @@
 // Package solvers trains parameters so that some of them become exactly zero.
 //
-// A [Rule] is the forward step of a stochastic method ([SGD], [Adam]); [Prox] is a gorgonia.Solver that takes that step
+// A [Rule] is the forward step of a stochastic method ([SGD], [Adam] and others: [Rules] lists them); [Prox] is a gorgonia.Solver that takes that step
 // and then applies the proximal operator of each parameter's penalty, in the metric of that very step:
 //
 //	z  = w − s∘m            forward step, s_i the step size of coordinate i
@@ -12,6 +12,8 @@
 //
 // The strength of the penalties may have a schedule ([Prox].PenaltySchedule, [Ramp]), the prox may be taken for several steps at
 // once (ProxEvery, [Prox.Land]), and zeros may be kept as they are ([Prox.Freeze], [Prox.Thaw]).
+//
+// [SVRG] reduces the variance of mini-batch gradients, for any rule, so that the zeros stand still at a constant rate.
 //
 // [Wrap] puts a post-step prox around any stock Gorgonia solver, [Polish] takes full-batch steps after training until the
 // support is still, [Violation] says how far a point is from stationary.

@@ -55,21 +55,26 @@ type lasso struct {
 	x      []float64 // n × p
 	y      []float64
 	lambda float64
-	res    []float64 // scratch: residual
+	all    []int // the rows
 }
 
 // newLasso makes the problem of the package's tests: 200 rows, 50 columns with scales over two decades, 8 true
 // coefficients, λ = 0.05·λ_max.
-func newLasso() *lasso {
-	rng := rand.New(rand.NewPCG(3, 4))
+func newLasso() *lasso { return lassoOf(3, 2) }
+
+// lassoOf is newLasso of another seed, with scales over so many decades.
+func lassoOf(seed uint64, decades float64) *lasso {
+	rng := rand.New(rand.NewPCG(seed, 4))
+	scale := func(j int) float64 { return math.Pow(10, decades*(float64(j%10)/9-0.5)) }
 	l := &lasso{n: 200, p: 50}
-	l.x, l.y, l.res = make([]float64, l.n*l.p), make([]float64, l.n), make([]float64, l.n)
+	l.x, l.y = make([]float64, l.n*l.p), make([]float64, l.n)
 	for i := range l.n {
+		l.all = append(l.all, i)
 		for j := range l.p {
-			l.x[i*l.p+j] = rng.NormFloat64() * math.Pow(10, 2*float64(j%10)/9-1)
+			l.x[i*l.p+j] = rng.NormFloat64() * scale(j)
 		}
 		for j := range 8 {
-			l.y[i] += float64(1+j%3) * l.x[i*l.p+6*j] / math.Pow(10, 2*float64((6*j)%10)/9-1)
+			l.y[i] += float64(1+j%3) * l.x[i*l.p+6*j] / scale(6*j)
 		}
 		l.y[i] += 0.5 * rng.NormFloat64()
 	}
@@ -83,17 +88,22 @@ func newLasso() *lasso {
 
 // gradient sets g to the gradient of the loss at w and returns the loss.
 func (l *lasso) gradient(g, w []float64) float64 {
+	return l.batch(g, w, l.all)
+}
+
+// batch is gradient on some of the rows.
+func (l *lasso) batch(g, w []float64, rows []int) float64 {
 	loss := 0.
 	clear(g)
-	for i := range l.n {
+	for _, i := range rows {
 		row := l.x[i*l.p : (i+1)*l.p]
 		r := -l.y[i]
 		for j, v := range row {
 			r += v * w[j]
 		}
-		loss += 0.5 * r * r / float64(l.n)
+		loss += 0.5 * r * r / float64(len(rows))
 		for j, v := range row {
-			g[j] += r * v / float64(l.n)
+			g[j] += r * v / float64(len(rows))
 		}
 	}
 	return loss

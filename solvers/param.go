@@ -30,6 +30,35 @@ func (v vector) clear() {
 	clear(v.f64)
 }
 
+// alike returns zeros of the same length and type.
+func (v vector) alike() vector {
+	if v.f32 != nil {
+		return vector{f32: make([]float32, len(v.f32))}
+	}
+	return vector{f64: make([]float64, len(v.f64))}
+}
+
+// fits says whether the lengths and types are the same.
+func (v vector) fits(u vector) bool {
+	return v.len() == u.len() && (v.f32 == nil) == (u.f32 == nil)
+}
+
+// copyFrom copies the numbers of u, which fits.
+func (v vector) copyFrom(u vector) {
+	copy(v.f32, u.f32)
+	copy(v.f64, u.f64)
+}
+
+// swap exchanges the numbers with those of u, which fits.
+func (v vector) swap(u vector) {
+	for i, x := range v.f32 {
+		v.f32[i], u.f32[i] = u.f32[i], x
+	}
+	for i, x := range v.f64 {
+		v.f64[i], u.f64[i] = u.f64[i], x
+	}
+}
+
 // nonFinite returns the index and value of the first NaN or ±Inf, or −1 and 0.
 func (v vector) nonFinite() (int, float64) {
 	if i := nonFinite(v.f32); i >= 0 {
@@ -63,6 +92,24 @@ func vectorOf(v gorgonia.Value) (vector, error) {
 		return vector{f64: unsafe.Slice((*float64)(v), 1)}, nil
 	}
 	return vector{}, errors.Errorf("the value is a %T; expected a float32 or float64 tensor or scalar", v)
+}
+
+// viewsOf returns views of the value and the gradient of p, which fit.
+func viewsOf(name string, p gorgonia.ValueGrad) (value, grad vector, err error) {
+	if value, err = vectorOf(p.Value()); err != nil {
+		return value, grad, errors.WithMessagef(err, "parameter %q", name)
+	}
+	g, err := p.Grad()
+	if err != nil {
+		return value, grad, errors.Wrapf(err, "parameter %q has no gradient", name)
+	}
+	if grad, err = vectorOf(g); err != nil {
+		return value, grad, errors.WithMessagef(err, "gradient of parameter %q", name)
+	}
+	if !value.fits(grad) {
+		err = errors.Errorf("parameter %q and its gradient differ in size or type: %v and %v", name, p.Value(), g)
+	}
+	return value, grad, err
 }
 
 // nameOf returns the name under which the state of p is kept.

@@ -233,20 +233,10 @@ func contains(slots []*slot, sl *slot) bool {
 
 // view binds the slot to the numbers of its parameter, allocating the rule's state the first time.
 func (s *Prox) view(sl *slot, p gorgonia.ValueGrad) (err error) {
-	if sl.value, err = vectorOf(p.Value()); err != nil {
-		return errors.WithMessagef(err, "parameter %q", sl.name)
-	}
-	g, err := p.Grad()
-	if err != nil {
-		return errors.Wrapf(err, "parameter %q has no gradient", sl.name)
-	}
-	if sl.grad, err = vectorOf(g); err != nil {
-		return errors.WithMessagef(err, "gradient of parameter %q", sl.name)
+	if sl.value, sl.grad, err = viewsOf(sl.name, p); err != nil {
+		return err
 	}
 	n := sl.value.len()
-	if sl.grad.len() != n || (sl.grad.f32 == nil) != (sl.value.f32 == nil) {
-		return errors.Errorf("parameter %q and its gradient differ in size or type: %v and %v", sl.name, p.Value(), g)
-	}
 	if sl.n == 0 {
 		sl.n, sl.single = n, sl.value.f32 != nil
 	}

@@ -14,7 +14,7 @@ import (
 
 // Around the vanilla solver Wrap is the proximal gradient method: it finds the lasso's support.
 func TestWrapVanillaIsProximalGradient(t *testing.T) {
-	l := newLasso()
+	l := newGram(newLasso())
 	want := l.solve()
 	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})
 	ours := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})
