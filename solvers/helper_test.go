@@ -117,13 +117,14 @@ func (l *lasso) objective(w []float64) float64 {
 	return v
 }
 
-// solve is cyclic coordinate descent to machine precision: the oracle.
+// solve is cyclic coordinate descent until not a bit changes: the oracle.
 func (l *lasso) solve() []float64 {
 	w, r := make([]float64, l.p), make([]float64, l.n)
 	for i := range r {
 		r[i] = -l.y[i]
 	}
 	for range 5000 {
+		still := true
 		for j := range l.p {
 			c, h := 0., 0.
 			for i := range l.n {
@@ -137,7 +138,11 @@ func (l *lasso) solve() []float64 {
 			for i := range l.n {
 				r[i] += l.x[i*l.p+j] * (next - w[j])
 			}
+			still = still && next == w[j]
 			w[j] = next
+		}
+		if still {
+			break
 		}
 	}
 	return w
