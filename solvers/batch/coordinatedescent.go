@@ -27,7 +27,7 @@ var _ Method = CoordinateDescent{}
 // Massias (2022), algorithms 1 and 4.
 type CoordinateDescent struct {
 	Sweeps int     // most sweeps of an iteration; 0 means 500
-	Inner  float64 // sweep until the moves are below this fraction of the whole violation; 0 means 0.1
+	Inner  float64 // sweep until the moves are below this fraction of the whole violation; 0 means 0.3
 	Plain  bool    // no extrapolation
 }
 
@@ -37,7 +37,7 @@ func (m CoordinateDescent) Check(p *Problem) error {
 		return errors.Errorf("batch: CoordinateDescent.Sweeps is %d; expected ≥ 1 (0 means 500)", m.Sweeps)
 	}
 	if !(m.Inner >= 0 && m.Inner < 1) {
-		return errors.Errorf("batch: CoordinateDescent.Inner is %v; expected a number in (0, 1) (0 means 0.1)", m.Inner)
+		return errors.Errorf("batch: CoordinateDescent.Inner is %v; expected a number in (0, 1) (0 means 0.3)", m.Inner)
 	}
 	if err := checkUnits("CoordinateDescent", p); err != nil {
 		return err
@@ -56,7 +56,7 @@ func (m CoordinateDescent) Start(p *Problem, x0 []float64) (Iteration, error) {
 		m.Sweeps = 500
 	}
 	if m.Inner == 0 {
-		m.Inner = 0.1
+		m.Inner = 0.3
 	}
 	it := &coordinateDescent{m: m, p: p, w: newSweeper(newUnits(p), moving, m.Plain)}
 	if err := it.l.start(p, x0); err != nil {
