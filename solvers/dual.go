@@ -46,14 +46,14 @@ func stage(t, restart int) int {
 	return (t-1)%restart + 1
 }
 
-// firstPositive returns the first number of x above 0: what all have in common but frozen coordinates; 0 if there is none.
-func firstPositive[F float32 | float64](x []F) float64 {
+// greatest returns the greatest number of the weights x: what all coordinates have in common but those that are frozen, or have
+// been, whose sums began later; 0 if x is empty.
+func greatest[F float32 | float64](x []F) float64 {
+	var most F
 	for _, v := range x {
-		if v > 0 {
-			return float64(v)
-		}
+		most = max(most, v)
 	}
-	return 0
+	return float64(most)
 }
 
 // checkCount says what is wrong with a field that counts.

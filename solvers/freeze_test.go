@@ -14,7 +14,7 @@ import (
 
 // Training with frozen coordinates is training of the others alone, to the bit: fused and not, on both float types.
 func TestFrozenIsTrainingWithoutThem(t *testing.T) {
-	start := []float64{1, 0, -2, 0, 0.5, 3, 0}
+	start := []float64{0, 0, -2, 0, 0.5, 3, 0}
 	var live []float64
 	for _, v := range start {
 		if v != 0 {
@@ -26,8 +26,8 @@ func TestFrozenIsTrainingWithoutThem(t *testing.T) {
 			for _, make := range []func(string, []float64, prox.Penalty) *param{newParam, newParam32} {
 				a, b := make("w", start, penalty), make("w", live, penalty)
 				x, y := &solvers.Prox{Rule: rule}, &solvers.Prox{Rule: rule}
-				if n, err := x.Freeze(only(a)); err != nil || n != 3 || x.Frozen() != 3 {
-					t.Fatalf("%d frozen, error %v; want 3", n, err)
+				if n, err := x.Freeze(only(a)); err != nil || n != 4 || x.Frozen() != 4 {
+					t.Fatalf("%d frozen, error %v; want 4", n, err)
 				}
 				for step := range 20 {
 					draws(a, step)
@@ -60,7 +60,7 @@ func TestFrozenIsTrainingWithoutThem(t *testing.T) {
 					t.Errorf("%T %v: %v beside frozen ones, %v alone", rule, penalty, got, numbersOf(b))
 				}
 				for name, v := range x.State().Params["w"].Slots {
-					if v[1] != 0 || v[3] != 0 || v[6] != 0 || v[2] == 0 {
+					if v[0] != 0 || v[1] != 0 || v[3] != 0 || v[6] != 0 || v[2] == 0 {
 						t.Errorf("%T: slot %s is %v; want zeros at the frozen coordinates only", rule, name, v)
 					}
 				}
@@ -125,6 +125,41 @@ func TestFreezeHoldsAndThawReleases(t *testing.T) {
 		}
 		if err := solver.Thaw("a", "c"); err == nil || !strings.Contains(err.Error(), `no parameter "c"`) {
 			t.Errorf("Thaw of nobody: error %v", err)
+		}
+	}
+}
+
+// What is frozen for a while and thawed is nobody else's business: the other coordinates go on as if it had never been, to the
+// bit, whichever it is.
+func TestThawedLeavesTheOthersAlone(t *testing.T) {
+	run := func(rule solvers.Rule, frozen int) []float64 {
+		p := newParam("w", []float64{0.5, 0.6, 0.7}, l1(0.01))
+		solver := &solvers.Prox{Rule: rule}
+		for step := range 60 {
+			switch {
+			case step == 20 && frozen >= 0:
+				p.w()[frozen] = 0
+				if n, err := solver.Freeze(only(p)); n != 1 || err != nil {
+					t.Fatalf("%T: %d frozen, error %v; want 1", rule, n, err)
+				}
+			case step == 40:
+				must(t, solver.Thaw())
+			}
+			for i, v := range p.w() {
+				p.g()[i] = v - 1
+			}
+			must(t, solver.Step(only(p)))
+		}
+		return p.w()
+	}
+	for _, rule := range everyRule() {
+		want := run(rule, -1)
+		for frozen := range want {
+			for i, v := range run(rule, frozen) {
+				if i != frozen && v != want[i] {
+					t.Errorf("%T%+v: w[%d] = %v where %d was frozen for a while, %v where it was not", rule, rule, i, v, frozen, want[i])
+				}
+			}
 		}
 	}
 }

@@ -17,7 +17,7 @@ var (
 //
 // The β/α that comes before any gradient is centred at the initial weights, which are so kept (a network must not start at
 // 0); for w₁ = 0 that is the source's. The penalty is t times g, once for each gradient in the sum: mean loss + g is
-// minimised. The source's λ₁, which does not grow, is λ·t of ours at its own t. A falling factor of the schedule divides α.
+// minimised. The source's λ₁, which does not grow, is λ·t of ours at its own t. A falling factor of the schedule multiplies α.
 //
 // On full batches the mean ḡ remembers its first gradients for ever; Restart begins anew from the present point.
 //
@@ -66,9 +66,14 @@ func ftrlForward[F float32 | float64](r FTRL, w, g []F, state [][]F, t int, fact
 			clear(s)
 		}
 	}
+	rate := r.LearningRate() * factor
+	if rate < leastAlpha {
+		clear(step)
+		return
+	}
 	n := len(w)
 	sum, squares, q, centre, count := state[0][:n], state[1][:n], state[2][:n], state[3][:n], state[4][:n]
-	alpha, beta := F(max(r.LearningRate()*factor, math.SmallestNonzeroFloat32)), F(orDefault(r.Beta, 1))
+	alpha, beta := F(rate), F(orDefault(r.Beta, 1))
 	for i, gi := range g[:n] {
 		sum[i] += gi
 		squares[i] += F(gi * gi)
@@ -82,6 +87,10 @@ func ftrlForward[F float32 | float64](r FTRL, w, g []F, state [][]F, t int, fact
 		}
 	}
 }
+
+// leastAlpha is the least α that moves anything: below it a step is none, and takes no gradient in. In float32 Q and Σ σ·w would
+// overflow.
+const leastAlpha = 1e-20
 
 func (FTRL) base32(dst []float32, state [][]float32) { ftrlBase(dst, state) }
 func (FTRL) base64(dst []float64, state [][]float64) { ftrlBase(dst, state) }

@@ -10,7 +10,7 @@ import (
 
 // Polish takes full-batch metric-prox steps after training, until the support (which weights are not zero) stands still
 // and the objective no longer falls, or a limit is reached. Under mini-batch noise the support keeps flipping; without
-// the noise the method identifies it.
+// the noise the method identifies it. Every point is a prox point: what RMDA or RAMDA average is landed (see Prox.Land).
 //
 // The steps come in windows. The polish ends, Settled, after a window in which no coordinate entered or left the support
 // and the best objective is not better than the best before it by more than Tolerance, relatively.
@@ -127,6 +127,9 @@ func (p Polish) Run(ctx context.Context, params []gorgonia.ValueGrad, evaluate f
 			return res, clearGradients(params)
 		}
 		if err := solver.Step(params); err != nil {
+			return res, errors.WithMessage(err, "polish")
+		}
+		if err := solver.Land(params); err != nil {
 			return res, errors.WithMessage(err, "polish")
 		}
 		res.Steps++

@@ -82,6 +82,21 @@ func TestPolishStopsAtItsLimit(t *testing.T) {
 	}
 }
 
+// Each point of a polish is a prox point, also under a rule that averages them: its zeros are exact from the first step on.
+func TestPolishLands(t *testing.T) {
+	for _, rule := range []solvers.Rule{solvers.RMDA{Rate: 0.01}, solvers.RAMDA{Rate: 0.01}} {
+		l := newLasso()
+		p := newParam("w", random(rand.New(rand.NewPCG(4, 4)), l.p), prox.L1{Lambda: 30 * l.lambda})
+		res, err := solvers.Polish{Rule: rule, Limit: 3}.Run(context.Background(), only(p), func(context.Context) (float64, error) {
+			return l.gradient(p.g(), p.w()), nil
+		})
+		must(t, err)
+		if res.Zeros == 0 || res.Zeros != l.p-len(supportOf(p.w())) {
+			t.Errorf("%T: %d zeros reported, %d non-zeros of %d; want exact zeros", rule, res.Zeros, len(supportOf(p.w())), l.p)
+		}
+	}
+}
+
 func TestPolishIsInterruptible(t *testing.T) {
 	l := newLasso()
 	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})

@@ -20,7 +20,7 @@ var (
 // many steps, and on full batches each stage then gains some digits.
 //
 // Cost: one pass, no allocation. State: "origin" (w₀), "sum" (Σ f·g), "weight" (Σ f). A coordinate that is thawed begins its
-// sum anew, with origin 0.
+// sum anew, with origin 0, against the weight of all steps: it wakes late, or at the next restart.
 //
 // Source: Xiao (2010), Algorithm 1 with eq. 26 (γ = 1/lr). Differs from the source: the origin, and Restart.
 type RDA struct {
@@ -65,7 +65,7 @@ func rdaForward[F float32 | float64](r RDA, w, g []F, state [][]F, t int, factor
 		sum[i] += F(F(factor) * gi)
 		weight[i] += F(factor)
 	}
-	total := firstPositive(weight)
+	total := greatest(weight)
 	if total == 0 {
 		return 0
 	}

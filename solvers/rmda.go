@@ -17,7 +17,8 @@ var (
 //
 // f_t is the factor of the schedule, and t counts from the last restart. While c_t < 1 the points w_t have few exact zeros;
 // ŵ_t has them all. From the step 1/c² of a stage on w_t = ŵ_t, and Prox.Land puts ŵ in the place of w at any time: call it
-// when training ends.
+// when training ends. f_t weighs the gradients but not β_t, as in the source: where it falls near 0 the origin draws ŵ back, so
+// restart where the rate falls.
 //
 // Its points identify the zeros of the optimum after finitely many steps, under mini-batch noise, as the weights average
 // the noise away.
@@ -74,7 +75,7 @@ func rmdaForward[F float32 | float64](r RMDA, w, g []F, state [][]F, t int, fact
 		weight[i] += s
 		w[i] = origin[i] - sum[i]/F(root)
 	}
-	return firstPositive(weight) / root
+	return greatest(weight) / root
 }
 
 func (r RMDA) share(t int) float64 { return averagingShare(r.Momentum, stage(t, r.Restart)) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
 
@@ -89,19 +90,41 @@ func TestScheduleDrivesRateAndThreshold(t *testing.T) {
 	}
 }
 
-// At a factor of 0 nothing moves.
+// At a factor of 0 nothing moves, on both float types, and also where it is 0 from the start. RMDA and RAMDA go on averaging.
 func TestRateZeroIsANoOp(t *testing.T) {
-	for _, rule := range []solvers.Rule{solvers.SGD{Rate: 1}, solvers.Adam{Rate: 1}} {
-		p := newParam("w", []float64{1e-3, -2}, l1(1))
-		solver := &solvers.Prox{Rule: rule, Schedule: solvers.StepDecay{Every: 1e-9, By: 1e-300}, Total: 1, StepsPerUnit: 1}
-		must(t, solver.Step(only(p))) // factor 1
-		before := append([]float64(nil), p.w()...)
-		copy(p.g(), []float64{5, 5})
-		must(t, solver.Step(only(p))) // factor 0
-		for i := range before {
-			if p.w()[i] != before[i] {
-				t.Errorf("%T: w[%d] moved from %v to %v at rate 0", rule, i, before[i], p.w()[i])
+	for _, rule := range append(everyRule(), solvers.SGD{Rate: 1}, solvers.Adam{Rate: 1}) {
+		switch rule.(type) {
+		case solvers.RMDA, solvers.RAMDA:
+			continue
+		}
+		for _, make := range []func(string, []float64, prox.Penalty) *param{newParam, newParam32} {
+			for _, moving := range []int{0, 1, 9} {
+				p := make("w", []float64{1e-3, -2}, l1(1))
+				solver := &solvers.Prox{Rule: rule, Schedule: zeroAfter(moving)}
+				for step := range moving {
+					fill(p, step)
+					must(t, solver.Step(only(p)))
+				}
+				before := numbersOf(p)
+				for step := range 3 {
+					fill(p, moving+step)
+					must(t, solver.Step(only(p)))
+				}
+				if !equal(before, numbersOf(p)) {
+					t.Errorf("%T%+v, after %d steps: %v moved to %v at rate 0", rule, rule, moving, before, numbersOf(p))
+				}
 			}
 		}
 	}
 }
+
+// zeroAfter is a schedule of the factor 1 for so many steps, 0 from then on.
+type zeroAfter int
+
+func (z zeroAfter) Factor(at, _ float64) float64 {
+	if at < float64(z) {
+		return 1
+	}
+	return 0
+}
+func (zeroAfter) Validate(float64) error { return nil }
