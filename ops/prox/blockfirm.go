@@ -55,13 +55,14 @@ type firm[F float] struct {
 
 // shrink sets x_b to the prox.
 //
-// On the curved part, r < γλ, a stationary point is x_i = z_i·r/l_i(r) with l_i(r) = r(1 − s_i/γ) + s_i·λ, where f(r) = 1 for
+// On the curved part, r < γλ, a stationary point is x_i = z_i·r/l_i(r) with l_i(r) = r(1 − s_i/γ) + s_i·λ, where f(r) = 1
+// for
 //
 //	f(r) = 1/√(Σ_i (z_i/l_i(r))²),
 //
-// a mean of positive linear functions that is concave. It is a minimum where f rises; 0 is one if f(0) ≥ 1. Of the flat part the minimum is
-// z itself, if it lies there. So at most two points compete, and their objectives differ by ½Σ(x_i − z_i)²/s_i −
-// (γλ − r)²/(2γ).
+// a mean of positive linear functions that is concave. It is a minimum where f rises; 0 is one if f(0) ≥ 1. Of the flat
+// part the minimum is z itself, if it lies there. So at most two points compete, and their objectives differ by ½Σ(x_i −
+// z_i)²/s_i − (γλ − r)²/(2γ).
 func (f firm[F]) shrink() {
 	knee := f.gamma * f.lambda
 	r, found := f.root(knee)
@@ -101,7 +102,8 @@ func (f firm[F]) cost(r float64) float64 {
 }
 
 // root returns the minimum of the curved part: 0, or the root of f(r) = 1 where f rises. It reports false where there is
-// none. Newton from the left of the root of a concave function rises to it; where the tangent falls, or leaves the curved part, there is none.
+// none. Newton from the left of the root of a concave function rises to it; where the tangent falls, or leaves the curved
+// part, there is none.
 func (f firm[F]) root(knee float64) (r float64, found bool) {
 	if step, ok := f.oneStep(); ok && step > 0 {
 		switch {

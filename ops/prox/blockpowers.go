@@ -22,8 +22,8 @@ func (p GroupL2) Margin(x, grad []float64) float64 {
 	return marginBlocks(p.blocks(), x, grad, 0, p.Lambda)
 }
 
-// Margin implements Complementary: the least of λ₂·w_b − ‖soft(grad_b, λ₁)‖₂ over the zero blocks, and of λ₁ − |grad_i| over
-// the zero coordinates of the other blocks and of no block.
+// Margin implements Complementary: the least of λ₂·w_b − ‖soft(grad_b, λ₁)‖₂ over the zero blocks, and of λ₁ − |grad_i|
+// over the zero coordinates of the other blocks and of no block.
 func (p SparseGroup) Margin(x, grad []float64) float64 {
 	return marginBlocks(p.blocks(), x, grad, p.L1, p.L2)
 }

@@ -79,8 +79,8 @@ func distTops(p partition, x, grad []float64, lambda float64) float64 {
 	return dist
 }
 
-// distTop is distTops for one block with t = λ·w_b. What is left of y after the projection onto the multipliers, those of the
-// simplex of size t, is min(y, θ); the waterline θ of Σ max(y − θ, 0) = t is 0 or above where x_b = 0.
+// distTop is distTops for one block with t = λ·w_b. What is left of y after the projection onto the multipliers, those of
+// the simplex of size t, is min(y, θ); the waterline θ of Σ max(y − θ, 0) = t is 0 or above where x_b = 0.
 func distTop(x, grad []float64, b block, t float64, u []float64) float64 {
 	var residual length
 	top, m, sum, greatest := topOf(x, b), 0, 0.0, 0.0

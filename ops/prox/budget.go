@@ -50,8 +50,9 @@ func proxBudget[F float](p budget, dst, x []F, s steps[F]) float64 {
 	return valueBudget(p, dst)
 }
 
-// meet sets dst_i ← x_i − c_i·θ in size, at zero it stops, with steps c in units of the greatest. The sum over the thresholds u_i = x_i/c_i is
-// Σ c_i·max(u_i − θ, 0). What rounding leaves of the sum a last factor takes away. u and c are scratch.
+// meet sets dst_i ← x_i − c_i·θ in size, at zero it stops, with steps c in units of the greatest. The sum over the
+// thresholds u_i = x_i/c_i is Σ c_i·max(u_i − θ, 0). What rounding leaves of the sum a last factor takes away. u and c are
+// scratch.
 func meet[F float](p budget, dst, x []F, s steps[F], u, c []float64, inv float64) {
 	room, longest, first := p.radius*inv, 0.0, -1
 	for i, f := range x {
@@ -121,8 +122,9 @@ func inward[F float](v float64) F {
 }
 
 // certify returns the distance of y = −grad from the normal cone at x, and the margin of the zeros. The cone's element that
-// is nearest has the multiplier μ with k·μ − Σ y_i = Σ max(u_i − μ, 0), over the k coordinates that are not zero, whose y points along x, and over
-// the zeros with their u. The difference is concave and rising, so Newton from its left rises to the root.
+// is nearest has the multiplier μ with k·μ − Σ y_i = Σ max(u_i − μ, 0), over the k coordinates that are not zero, whose y
+// points along x, and over the zeros with their u. The difference is concave and rising, so Newton from its left rises to
+// the root.
 func (p budget) certify(x, grad []float64) (dist, margin float64) {
 	if len(grad) != len(x) {
 		panic(badGradLength)

@@ -7,9 +7,9 @@ import "math"
 //	½ Σ_i d_i(x_i − z_i)² + l1 Σ_i |x_i| + l2 Σ_i |x_{i+1} − x_i|
 //
 // by dynamic programming: the least cost of x_0…x_i as a function of x_i is convex and piecewise quadratic, and its
-// derivative, piecewise linear and rising, is kept as the breaks between its pieces. The next coordinate sees it clipped to [−l2, l2],
-// which takes breaks away at both ends and adds one at each; so every break is added once and taken away once, O(n) in all. A d of +Inf
-// freezes its coordinate at z_i.
+// derivative, piecewise linear and rising, is kept as the breaks between its pieces. The next coordinate sees it clipped to
+// [−l2, l2], which takes breaks away at both ends and adds one at each; so every break is added once and taken away once,
+// O(n) in all. A d of +Inf freezes its coordinate at z_i.
 //
 // Source: Johnson (2013), §2. Differs from the source: weights, frozen coordinates, the jump of |x_i| at 0, and sums of
 // twice the precision, without which a metric of six decades would leave errors of 1e-10.
@@ -74,8 +74,8 @@ func (c *chain) freeze(i int) {
 	c.low[i], c.high[i], c.jump = c.z[i], c.z[i], 0
 }
 
-// step adds the terms of coordinate i and clips the derivative to [−l2, l2]: low and high are where it takes these values. For
-// the last coordinate they are the minimiser.
+// step adds the terms of coordinate i and clips the derivative to [−l2, l2]: low and high are where it takes these values.
+// For the last coordinate they are the minimiser.
 func (c *chain) step(i int, left, right float64, last bool) {
 	a, b := double{hi: c.d[i]}, product(-c.d[i], c.z[i])
 	c.jump += 2 * c.l1
@@ -102,8 +102,8 @@ func (c *chain) step(i int, left, right float64, last bool) {
 	q.end++
 }
 
-// fromLeft returns the least position where a·x + b, with all that the breaks add to it, is target or more, and the piece right of it. It
-// takes away the breaks left of it.
+// fromLeft returns the least position where a·x + b, with all that the breaks add to it, is target or more, and the piece
+// right of it. It takes away the breaks left of it.
 func (c *chain) fromLeft(a, b double, target float64) (float64, double, double) {
 	q, at := &c.breaks, math.Inf(-1)
 	for {
@@ -127,7 +127,8 @@ func (c *chain) fromLeft(a, b double, target float64) (float64, double, double) 
 	}
 }
 
-// fromRight is fromLeft seen in a mirror: the greatest position where the derivative is target or less, and the piece left of it.
+// fromRight is fromLeft seen in a mirror: the greatest position where the derivative is target or less, and the piece left
+// of it.
 func (c *chain) fromRight(a, b double, target float64) (float64, double, double) {
 	q, at := &c.breaks, math.Inf(1)
 	for {

@@ -11,8 +11,8 @@ func segmentEnd(x []float64, lo int) int {
 	return hi
 }
 
-// pulls adds to y, the coordinates lo…hi−1, the terms of −∂g that are not free there: those of the jumps at both ends of the
-// segment and, off zero, those of l1.
+// pulls adds to y, the coordinates lo…hi−1, the terms of −∂g that are not free there: those of the jumps at both ends of
+// the segment and, off zero, those of l1.
 func pulls(y, x []float64, lo, hi int, l1, l2 float64) {
 	if lo > 0 {
 		y[0] -= l2 * sign(x[lo]-x[lo-1])
@@ -93,9 +93,9 @@ func marginChain(x, grad []float64, l1, l2 float64) float64 {
 	return margin
 }
 
-// slack returns the greatest m ≤ min(l1, l2) with |y_i + u_{i−1} − u_i| ≤ l1 − m and |u_i| ≤ l2 − m for some u, where u is 0 at
-// both ends. It is what the worst stretch of m coordinates with c inner ends leaves: (l1·m + l2·c − |Σ y_i|)/(m + c). Newton on that
-// ratio falls to its minimum monotonically.
+// slack returns the greatest m ≤ min(l1, l2) with |y_i + u_{i−1} − u_i| ≤ l1 − m and |u_i| ≤ l2 − m for some u, where u is
+// 0 at both ends. It is what the worst stretch of m coordinates with c inner ends leaves: (l1·m + l2·c − |Σ y_i|)/(m + c).
+// Newton on that ratio falls to its minimum monotonically.
 func slack(y []float64, l1, l2 float64) float64 {
 	m := min(l1, l2)
 	if len(y) == 1 {

@@ -38,8 +38,8 @@ func (c *chain) merge() (merged bool) {
 	return merged
 }
 
-// level returns the value that the coordinates lo…hi−1 share: their mean, moved by the pull of both neighbours and of l1. A mean that is
-// zero but for rounding is zero.
+// level returns the value that the coordinates lo…hi−1 share: their mean, moved by the pull of both neighbours and of l1. A
+// mean that is zero but for rounding is zero.
 func (c *chain) level(lo, hi int) float64 {
 	heavy, before := lo, c.low[lo]
 	for i := lo; i < hi; i++ {

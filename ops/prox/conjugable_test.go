@@ -15,6 +15,8 @@ func TestConjugateValueIsTheConjugate(t *testing.T) {
 		prox.L1{Lambda: 0.7}, prox.ElasticNet{L1: 0.7, L2: 0.4}, prox.ElasticNet{L1: 0.7}, prox.NonNegative{},
 		prox.Box{Lo: -1, Hi: 2}, prox.Box{Lo: math.Inf(-1), Hi: 0.5}, prox.GroupL2{Lambda: 0.5, Groups: groups},
 		prox.SparseGroup{L1: 0.3, L2: 0.4, Groups: groups}, prox.Scaled{By: 2, Of: prox.L1{Lambda: 0.7}},
+		prox.GroupLInf{Lambda: 0.5}, prox.SLOPE{Lambda: 0.8}, prox.FusedLasso{L1: 0.3, TV: 0.5},
+		prox.Nuclear{Lambda: 0.7, Rows: 2, Cols: 3}, prox.L1Ball{Radius: 2}, prox.Simplex{Radius: 2},
 	} {
 		c, ok := prox.As[prox.Conjugable](p)
 		if !ok {

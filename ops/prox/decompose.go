@@ -6,10 +6,11 @@ import "math"
 //
 //	½ Σ_i c_i(x_i − u_i)² + Σ_k weight_k·x₍k₎,  x₍₁₎ ≥ x₍₂₎ ≥ …, with weights that do not rise,
 //
-// a quadratic plus the Lovász extension of the concave function F of the size of a set. A c of +Inf freezes its coordinate at u_i.
+// a quadratic plus the Lovász extension of the concave function F of the size of a set. A c of +Inf freezes its coordinate
+// at u_i.
 //
-// Source: Groenevelt (1991), §4; Bach (2013), §9.1. Differs from the source: frozen coordinates; sums taken from the side on
-// which they are the more exact, since a heavy coordinate would drown the light ones in its rounding.
+// Source: Groenevelt (1991), §4; Bach (2013), §9.1. Differs from the source: frozen coordinates; sums taken from the side
+// on which they are the more exact, since a heavy coordinate would drown the light ones in its rounding.
 type decomposition struct {
 	u, c, weight []float64
 	value, size  []float64 // scratch: the sums of a block and what was added up in them
@@ -70,8 +71,8 @@ func (d decomposition) splitAtMean(v []ranked, off int, base float64) (lo, hi in
 	return 0, len(v)
 }
 
-// lowest returns the size k of the prefix of v with the least sum of weights less keys, 0 when none is below zero by more than rounding.
-// The sum of all is zero, so that of a prefix is also less that of the rest.
+// lowest returns the size k of the prefix of v with the least sum of weights less keys, 0 when none is below zero by more
+// than rounding. The sum of all is zero, so that of a prefix is also less that of the rest.
 func (d decomposition) lowest(v []ranked, off int, size func(i int) float64) int {
 	var sum, added float64
 	for k, r := range v {
@@ -95,7 +96,8 @@ func (d decomposition) lowest(v []ranked, off int, size func(i int) float64) int
 	return best
 }
 
-// splitAtFrozen takes the value of a frozen coordinate as the level: which coordinates are greater, which as great, which less?
+// splitAtFrozen takes the value of a frozen coordinate as the level: which coordinates are greater, which as great, which
+// less?
 func (d decomposition) splitAtFrozen(v []ranked, off int, level float64) (lo, hi int) {
 	above, at, below := 0, 0, 0 // frozen coordinates
 	for k, r := range v {

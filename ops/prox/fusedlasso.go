@@ -24,8 +24,8 @@ var (
 //	g(x) = λ₁ Σ_i |x_i| + λ₂ Σ_i |x_{i+1} − x_i|.
 //
 // Its prox makes x constant on segments, and zero on some. In the plain metric it is the soft threshold of the prox of
-// [TotalVariation]; in a diagonal metric that is no longer true, since the coordinates of one segment have thresholds of their own. There the
-// dynamic programme of the total variation carries the terms λ₁|x_i| too, and stays exact.
+// [TotalVariation]; in a diagonal metric that is no longer true, since the coordinates of one segment have thresholds of
+// their own. There the dynamic programme of the total variation carries the terms λ₁|x_i| too, and stays exact.
 //
 // Shapes, Cost: as [TotalVariation].
 // Errors: Validate asks for finite λ₁, λ₂ ≥ 0.
@@ -79,8 +79,8 @@ func (p FusedLasso) ProxDiag32(dst, x, step []float32) float64 {
 func (p FusedLasso) SubdiffDist(x, grad []float64) float64 { return distChain(x, grad, p.L1, p.TV) }
 
 // LambdaMax returns the least λ for which 0 is stationary, where λ₁ = αλ and λ₂ = (1 − α)λ with α = λ₁/(λ₁ + λ₂) held
-// fixed: the greatest, over the stretches of m coordinates with c inner ends, of |Σ grad0_i|/(αm + (1−α)c). O(n) for each of
-// a few Newton steps, no allocation.
+// fixed: the greatest, over the stretches of m coordinates with c inner ends, of |Σ grad0_i|/(αm + (1−α)c). O(n) for each
+// of a few Newton steps, no allocation.
 func (p FusedLasso) LambdaMax(grad0 []float64) float64 {
 	alpha, beta := mixing(p.L1, p.TV)
 	return criticalChain(grad0, alpha, beta)
@@ -107,10 +107,10 @@ func (p FusedLasso) Subgradient(dst, x []float64) {
 	}
 }
 
-// Margin implements Complementary, for the differences that are zero: on a segment that is not zero, min over its inner ends
-// of λ₂ − |u_i| with the multiplier u_i as in [TotalVariation]; on a zero segment the multipliers are not unique, and the
-// margin is the greatest m for which the segment is still stationary with λ₁ − m and λ₂ − m. O(n) for each of some fifty
-// bisections where there are zero segments, no allocation.
+// Margin implements Complementary, for the differences that are zero: on a segment that is not zero, min over its inner
+// ends of λ₂ − |u_i| with the multiplier u_i as in [TotalVariation]; on a zero segment the multipliers are not unique, and
+// the margin is the greatest m for which the segment is still stationary with λ₁ − m and λ₂ − m. O(n) for each of some
+// fifty bisections where there are zero segments, no allocation.
 func (p FusedLasso) Margin(x, grad []float64) float64 { return marginChain(x, grad, p.L1, p.TV) }
 
 // valueChain returns l1‖x‖₁ + l2 Σ|x_{i+1} − x_i|.

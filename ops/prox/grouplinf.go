@@ -21,14 +21,14 @@ var (
 //
 //	g(x) = λ Σ_b w_b ‖x_b‖∞
 //
-// over disjoint blocks b of x. Its prox lowers the greatest coordinates of a block to a common bound, x_i ← sign(x_i)·min(|x_i|, τ),
-// where τ is the root of Σ_i max(|x_i| − τ, 0)/step_i = λ·w_b; the block is zero, exactly and as a whole, once
-// Σ_i |x_i|/step_i ≤ λ·w_b. So it zeros blocks, and makes the coordinates of the others equal at the top.
+// over disjoint blocks b of x. Its prox lowers the greatest coordinates of a block to a common bound, x_i ←
+// sign(x_i)·min(|x_i|, τ), where τ is the root of Σ_i max(|x_i| − τ, 0)/step_i = λ·w_b; the block is zero, exactly and as a
+// whole, once Σ_i |x_i|/step_i ≤ λ·w_b. So it zeros blocks, and makes the coordinates of the others equal at the top.
 //
-// Shapes: x has length n; the blocks hold indices 0…n−1. A coordinate in no block has no penalty. A block that holds a
-// NaN or ±Inf is passed on as it is. Cost: O(n) for each of about six passes, in any diagonal metric; the root is exact to
-// rounding, found by Newton on a piecewise linear function. No allocation after the first call. Values share Groups and Weights with
-// the caller, who must not change them.
+// Shapes: x has length n; the blocks hold indices 0…n−1. A coordinate in no block has no penalty. A block that holds a NaN
+// or ±Inf is passed on as it is. Cost: O(n) for each of about six passes, in any diagonal metric; the root is exact to
+// rounding, found by Newton on a piecewise linear function. No allocation after the first call. Values share Groups and
+// Weights with the caller, who must not change them.
 // Errors: as [GroupL2].
 //
 // Source: Quattoni, Carreras, Collins & Darrell (2009), §2; Parikh & Boyd (2014), §6.5.2 by Moreau's decomposition.

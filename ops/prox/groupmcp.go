@@ -27,16 +27,16 @@ var (
 //
 // at zero it is the group lasso, and a block longer than γλ_b is not shrunk at all.
 //
-// Its prox with t = step is the firm threshold of ‖x_b‖ for t < γ and the hard threshold at λ_b·√(γt) for t ≥ γ, where zero is
-// taken when both 0 and x_b are minimisers. In the metric of a step for each coordinate, some of them may lie below γ and
-// some above. There x_i = z_i·r/(r(1 − step_i/γ) + step_i·λ_b) on the curved part, with the root r of a function whose
-// reciprocal root is concave, so that Newton finds the one minimum or shows that there is none; the better of that point (or zero) and z, where
-// ‖z‖ ≥ γλ_b, is the minimiser. Exact to rounding.
+// Its prox with t = step is the firm threshold of ‖x_b‖ for t < γ and the hard threshold at λ_b·√(γt) for t ≥ γ, where zero
+// is taken when both 0 and x_b are minimisers. In the metric of a step for each coordinate, some of them may lie below γ
+// and some above. There x_i = z_i·r/(r(1 − step_i/γ) + step_i·λ_b) on the curved part, with the root r of a function whose
+// reciprocal root is concave, so that Newton finds the one minimum or shows that there is none; the better of that point
+// (or zero) and z, where ‖z‖ ≥ γλ_b, is the minimiser. Exact to rounding.
 //
 // Not convex: a point can be stationary and not optimal. LambdaMax speaks of stationarity, as in [MCP].
 //
-// Shapes: x has length n; the blocks hold indices 0…n−1. A coordinate in no block has no penalty. A block that holds a
-// NaN or ±Inf is passed on as it is. Cost: O(n), and O(n) more for each of about three Newton steps in a diagonal metric; no
+// Shapes: x has length n; the blocks hold indices 0…n−1. A coordinate in no block has no penalty. A block that holds a NaN
+// or ±Inf is passed on as it is. Cost: O(n), and O(n) more for each of about three Newton steps in a diagonal metric; no
 // allocation. Values share Groups and Weights with the caller, who must not change them.
 // Errors: as [GroupL2]; and γ must be finite and > 0, or 0 for the default.
 //

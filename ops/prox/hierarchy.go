@@ -28,8 +28,8 @@ func (h hierarchy[F]) price(r float64) (b, slope float64) {
 	return b, slope
 }
 
-// reach returns the least r ≥ start with r + step·b(r) ≥ target. The left side is concave and rising, so Newton from its left rises to the
-// root, in finitely many passes since it is piecewise linear.
+// reach returns the least r ≥ start with r + step·b(r) ≥ target. The left side is concave and rising, so Newton from its
+// left rises to the root, in finitely many passes since it is piecewise linear.
 func (h hierarchy[F]) reach(start, step, target float64) float64 {
 	r := start
 	for range len(h.x) + 3 {
@@ -81,10 +81,10 @@ func (h hierarchy[F]) longest() int {
 	return best
 }
 
-// length returns r = ‖β‖ of the minimiser and its price b(r). With f(r) = 1/√φ, a concave mean of the concave r + step_i·b(r), the root of
-// f = 1 is approached by Newton from its left: from the greatest of the roots for one coordinate alone. Left of the least of
-// them, where r + step·b(r) = 0 for the longest step, β would turn around. If β is too short even there, it is 0 in that
-// coordinate, which takes up the rest: turns.
+// length returns r = ‖β‖ of the minimiser and its price b(r). With f(r) = 1/√φ, a concave mean of the concave r +
+// step_i·b(r), the root of f = 1 is approached by Newton from its left: from the greatest of the roots for one coordinate
+// alone. Left of the least of them, where r + step·b(r) = 0 for the longest step, β would turn around. If β is too short
+// even there, it is 0 in that coordinate, which takes up the rest: turns.
 func (h hierarchy[F]) length() (r, b float64, turns bool) {
 	if b, _ := h.price(0); h.floor() == 0 && b >= 0 {
 		if phi, _ := h.phi(0, b, 0); phi <= 1 {
@@ -137,8 +137,8 @@ func (h hierarchy[F]) priceAt(r, most float64) (b float64, turns bool) {
 	return hi, false
 }
 
-// beta returns β_i·r/(r + step_i·b), β_i where it is frozen, with b = (short − r)/longest. The price of a β that is drawn far
-// out is nearly −r/longest, and short says it without cancellation.
+// beta returns β_i·r/(r + step_i·b), β_i where it is frozen, with b = (short − r)/longest. The price of a β that is drawn
+// far out is nearly −r/longest, and short says it without cancellation.
 func (h hierarchy[F]) beta(i int, r, longest, short float64) float64 {
 	v, step := h.z(i), h.step(i)
 	if v == 0 || step == 0 {

@@ -91,7 +91,8 @@ func distRows(p LassoNet, x, grad []float64) float64 {
 	return dist
 }
 
-// distAtZero returns the distance of grad from {‖a‖₂ + M‖c‖₁ ≤ λ}: the nearest point has lengths (‖a‖ − κ)₊ and (|c_i| − Mκ)₊.
+// distAtZero returns the distance of grad from {‖a‖₂ + M‖c‖₁ ≤ λ}: the nearest point has lengths (‖a‖ − κ)₊ and (|c_i| −
+// Mκ)₊.
 func (p LassoNet) distAtZero(grad, u, c []float64) float64 {
 	k, m := p.skip(), p.m()
 	a := rowNorm(grad[:k])
@@ -110,8 +111,8 @@ func (p LassoNet) distAtZero(grad, u, c []float64) float64 {
 }
 
 // distOff returns the distance where ‖β‖ = r > 0. With p_i = sign(θ_i)·grad_i on the bound and q the gradient along β, λ
-// included, it is the least √(Σ (p_i + ν_i)² + (q − M Σ ν_i)² + …) over ν ≥ 0: ν_i = max(τ − p_i, 0), where τ/M² + Σ max(τ − p_i, 0)
-// = q/M. That is convex and rising, so Newton from its right falls to the root.
+// included, it is the least √(Σ (p_i + ν_i)² + (q − M Σ ν_i)² + …) over ν ≥ 0: ν_i = max(τ − p_i, 0), where τ/M² + Σ max(τ
+// − p_i, 0) = q/M. That is convex and rising, so Newton from its right falls to the root.
 func (p LassoNet) distOff(row, grad []float64, r float64, active []float64) float64 {
 	k, m := p.skip(), p.m()
 	var left length

@@ -22,15 +22,17 @@ var (
 //
 //	g(x) = 0 if Σ_i |x_i| ≤ r, else +Inf:
 //
-// the lasso with a budget in place of a price. A point that meets the budget stays; of any other one the prox lowers every |x_i| by
-// step_i·θ, at zero it stops, with the θ that meets the budget. The strength of the step does not matter, its proportions do.
+// the lasso with a budget in place of a price. A point that meets the budget stays; of any other one the prox lowers every
+// |x_i| by step_i·θ, at zero it stops, with the θ that meets the budget. The strength of the step does not matter, its
+// proportions do.
 //
-// Shapes: x of any length. A coordinate with step 0 stays, and its part of the budget is spent. A vector that holds a NaN or ±Inf is passed on
-// as it is. Sums are compared with r to 12 digits, since the prox ends on the border; float32 points are rounded to its inner side. Cost: O(n) for each of
-// about six passes; no allocation after the first call.
+// Shapes: x of any length. A coordinate with step 0 stays, and its part of the budget is spent. A vector that holds a NaN
+// or ±Inf is passed on as it is. Sums are compared with r to 12 digits, since the prox ends on the border; float32 points
+// are rounded to its inner side. Cost: O(n) for each of about six passes; no allocation after the first call.
 // Errors: Validate asks for a finite radius > 0, or 0 for the default.
 //
-// Source: Duchi, Shalev-Shwartz, Singer & Chandra (2008), §4; Michelot (1986). Differs from the source: any diagonal metric.
+// Source: Duchi, Shalev-Shwartz, Singer & Chandra (2008), §4; Michelot (1986). Differs from the source: any diagonal
+// metric.
 type L1Ball struct {
 	Radius float64 // r, the budget; 0 means 1
 }
@@ -66,8 +68,8 @@ func (p L1Ball) ProxDiag32(dst, x, step []float32) float64 {
 	return proxBudget(p.budget(), dst, x, steps[float32]{each: step})
 }
 
-// SubdiffDist returns the distance in the 2-norm of −grad from the normal cone of the ball at x: ‖grad‖₂ inside; on the border the
-// cone holds the multiples μ ≥ 0 of the subgradients of ‖x‖₁. +Inf outside. O(n) for each of a few passes.
+// SubdiffDist returns the distance in the 2-norm of −grad from the normal cone of the ball at x: ‖grad‖₂ inside; on the
+// border the cone holds the multiples μ ≥ 0 of the subgradients of ‖x‖₁. +Inf outside. O(n) for each of a few passes.
 func (p L1Ball) SubdiffDist(x, grad []float64) float64 {
 	dist, _ := p.budget().certify(x, grad)
 	return dist

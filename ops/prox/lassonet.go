@@ -26,21 +26,23 @@ var (
 // where β_j are the weights of input j that skip the hidden layer and θ_j those that lead into it. An input whose skip
 // weights are zero has no other weight either: it is out of the network, exactly.
 //
-// Its prox is one problem for each input. For a given length r = ‖β_j‖ the θ_ji are clipped to ±M·r, and what is left is convex in r: with
-// b(r) = λ − M Σ_i max(|θ_ji| − M·r, 0)/step_i, the marginal price of the length, β_ji ← β_ji·r/(r + step_i·b(r)), and r is the root
-// of Σ_i (β_ji/(r + step_i·b(r)))² = 1, found by Newton in any diagonal metric, exact to rounding. The input is zero, exactly, iff
-// ‖β_j/step‖₂ + M Σ_i |θ_ji|/step_i ≤ λ. Where β_j = 0 and θ_j pulls it out of zero, no direction of β_j is better than another;
-// the coordinate with the longest step, the first of them, takes the positive one.
+// Its prox is one problem for each input. For a given length r = ‖β_j‖ the θ_ji are clipped to ±M·r, and what is left is
+// convex in r: with b(r) = λ − M Σ_i max(|θ_ji| − M·r, 0)/step_i, the marginal price of the length, β_ji ← β_ji·r/(r +
+// step_i·b(r)), and r is the root of Σ_i (β_ji/(r + step_i·b(r)))² = 1, found by Newton in any diagonal metric, exact to
+// rounding. The input is zero, exactly, iff ‖β_j/step‖₂ + M Σ_i |θ_ji|/step_i ≤ λ. Where β_j = 0 and θ_j pulls it out of
+// zero, no direction of β_j is better than another; the coordinate with the longest step, the first of them, takes the
+// positive one.
 //
 // Not convex, since the constraint is not, though its prox is a minimum of a convex function of r.
 //
-// Shapes: x is a matrix stored row by row, one row of Cols an input j: first its Skip weights β_j, then its θ_j. A row that holds a NaN or ±Inf is
-// passed on as it is. The constraint is compared to 12 digits, and to 6 in a row of float32 numbers. Cost: O(n) for each of some ten passes; no
-// allocation after the first call.
-// Errors: Validate asks for a finite λ ≥ 0, a finite M > 0 or 0 for the default, and 1 ≤ Skip ≤ Cols; CheckLen for whole rows.
+// Shapes: x is a matrix stored row by row, one row of Cols an input j: first its Skip weights β_j, then its θ_j. A row that
+// holds a NaN or ±Inf is passed on as it is. The constraint is compared to 12 digits, and to 6 in a row of float32 numbers.
+// Cost: O(n) for each of some ten passes; no allocation after the first call.
+// Errors: Validate asks for a finite λ ≥ 0, a finite M > 0 or 0 for the default, and 1 ≤ Skip ≤ Cols; CheckLen for whole
+// rows.
 //
-// Source: Lemhadri, Ruan, Abraham & Tibshirani (2021), eq. 3 and Algorithm 3. Differs from the source: a root in the metric of the step in place of a
-// sort, for steps of any sizes.
+// Source: Lemhadri, Ruan, Abraham & Tibshirani (2021), eq. 3 and Algorithm 3. Differs from the source: a root in the metric
+// of the step in place of a sort, for steps of any sizes.
 type LassoNet struct {
 	Lambda float64 // λ, the strength
 	M      float64 // M, how far θ may exceed β; 0 means 10
@@ -112,9 +114,9 @@ func (p LassoNet) ProxDiag32(dst, x, step []float32) float64 {
 	return proxRows(p, dst, x, steps[float32]{each: step})
 }
 
-// SubdiffDist returns the greatest, over the inputs, 2-norm distance of −grad from the regular subdifferential of g at x. Where
-// β_j = 0 that is {(a, c): ‖a‖₂ + M‖c‖₁ ≤ λ}; elsewhere its elements are (λ − M Σ ν_i)·β_j/‖β_j‖ and ν_i·sign(θ_ji), with ν_i ≥ 0
-// that are 0 unless |θ_ji| = M·‖β_j‖. It is +Inf outside the domain.
+// SubdiffDist returns the greatest, over the inputs, 2-norm distance of −grad from the regular subdifferential of g at x.
+// Where β_j = 0 that is {(a, c): ‖a‖₂ + M‖c‖₁ ≤ λ}; elsewhere its elements are (λ − M Σ ν_i)·β_j/‖β_j‖ and ν_i·sign(θ_ji),
+// with ν_i ≥ 0 that are 0 unless |θ_ji| = M·‖β_j‖. It is +Inf outside the domain.
 func (p LassoNet) SubdiffDist(x, grad []float64) float64 { return distRows(p, x, grad) }
 
 // LambdaMax returns max_j ‖grad0 of β_j‖₂ + M·‖grad0 of θ_j‖₁. O(n), no allocation.

@@ -12,8 +12,9 @@ func shrunk(u, z, step []float64, mu float64) float64 {
 	return math.Sqrt(squares)
 }
 
-// naiveFirm is the twin of GroupMCP. The points of a length r that are nearest to z are z/(1 + μ·step); along them, from z to
-// 0, the derivative of the objective is that of the penalty less μ·r. Its roots are searched on a grid of μ and bisected.
+// naiveFirm is the twin of GroupMCP. The points of a length r that are nearest to z are z/(1 + μ·step); along them, from z
+// to 0, the derivative of the objective is that of the penalty less μ·r. Its roots are searched on a grid of μ and
+// bisected.
 func naiveFirm(lambda, gamma float64, groups [][]int, weights []float64) func(dst, x, step []float64) {
 	return func(dst, x, step []float64) {
 		copy(dst, x)
@@ -78,8 +79,8 @@ func naiveHierarchy(lambda, m float64, skip, cols int) func(dst, x, step []float
 				clear(out)
 				continue
 			}
-			// at sets u to the β of length r and returns μ = (t − 1)/longest, which t > 0 makes run over all lengths. Where β is
-			// too short for any t, the coordinate with the longest step takes up the rest.
+			// at sets u to the β of length r and returns μ = (t − 1)/longest, which t > 0 makes run over all lengths. Where
+			// β is too short for any t, the coordinate with the longest step takes up the rest.
 			length := func(t float64) float64 {
 				squares := 0.0
 				for i, v := range beta {

@@ -8,8 +8,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// The twins here try every pattern that the solution may have (which coordinates are equal, which are zero, in which order).
-// For a pattern the minimiser is a mean; of those that fit their pattern the one with the least objective is the solution.
+// The twins here try every pattern that the solution may have (which coordinates are equal, which are zero, in which
+// order). For a pattern the minimiser is a mean; of those that fit their pattern the one with the least objective is the
+// solution.
 
 // A contest keeps the point with the least objective. Points that are too close for float64 are compared with 300 bits.
 type contest struct {
@@ -167,7 +168,8 @@ func weakOrders(n int) (orders [][]int) {
 	return orders
 }
 
-// naiveChain is the twin of FusedLasso: every difference may be zero, a rise or a fall, every segment positive, negative or zero.
+// naiveChain is the twin of FusedLasso: every difference may be zero, a rise or a fall, every segment positive, negative or
+// zero.
 func naiveChain(l1, l2 float64) func(dst, x, step []float64) {
 	return func(dst, x, step []float64) {
 		n := len(x)

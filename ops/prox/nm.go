@@ -22,12 +22,14 @@ var (
 //	g(x) = 0 if #{i ∈ b : x_i ≠ 0} ≤ N for every b = {0…M−1}, {M…2M−1}, …, else +Inf:
 //
 // the pattern that hardware for sparse matrices is fast on, 2 of 4. Its prox keeps in each run the N coordinates with the
-// greatest x_i²/step_i as they are and zeros the others; of equal ones it keeps the first. The strength of the step does not matter, its proportions do.
+// greatest x_i²/step_i as they are and zeros the others; of equal ones it keeps the first. The strength of the step does
+// not matter, its proportions do.
 //
 // Not convex: it keeps what is large already.
 //
-// Shapes: x of any length; a last run of fewer than M coordinates keeps N of them as well. A coordinate with step 0 stays, and is
-// kept first. A run that holds a NaN or ±Inf is passed on as it is. Cost: O(n) for a small M; no allocation after the first call.
+// Shapes: x of any length; a last run of fewer than M coordinates keeps N of them as well. A coordinate with step 0 stays,
+// and is kept first. A run that holds a NaN or ±Inf is passed on as it is. Cost: O(n) for a small M; no allocation after
+// the first call.
 // Errors: Validate asks for 0 ≤ N ≤ M and M ≥ 1, or both 0 for the default.
 //
 // Source: Zhou, Ma, Zhu, Liu, Zhang, Yuan, Sun & Li (2021), §3. Differs from the source: any diagonal metric.
@@ -79,8 +81,8 @@ func (p NM) ProxDiag32(dst, x, step []float32) float64 {
 	return proxRuns(p, dst, x, steps[float32]{each: step})
 }
 
-// SubdiffDist returns the distance of −grad from the regular normal cone at x: the greatest |grad_i| over the coordinates that are
-// not zero, in runs with fewer than N of them over all. +Inf outside. O(n), no allocation.
+// SubdiffDist returns the distance of −grad from the regular normal cone at x: the greatest |grad_i| over the coordinates
+// that are not zero, in runs with fewer than N of them over all. +Inf outside. O(n), no allocation.
 func (p NM) SubdiffDist(x, grad []float64) float64 {
 	if len(grad) != len(x) {
 		panic(badGradLength)

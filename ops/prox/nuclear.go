@@ -24,16 +24,16 @@ var (
 //
 //	g(X) = λ ‖X‖_* = λ Σ_k σ_k(X),
 //
-// the sum of its singular values. Its prox shrinks them, σ_k ← max(σ_k − step·λ, 0), and so lowers the rank of X: what becomes
-// zero is singular values, not entries. The entries of a matrix of lower rank are ordinary numbers, which rounding keeps from that
-// rank by a unit roundoff; only X = 0 is exact.
+// the sum of its singular values. Its prox shrinks them, σ_k ← max(σ_k − step·λ, 0), and so lowers the rank of X: what
+// becomes zero is singular values, not entries. The entries of a matrix of lower rank are ordinary numbers, which rounding
+// keeps from that rank by a unit roundoff; only X = 0 is exact.
 //
-// The prox mixes all entries, so it has no closed form in a diagonal metric: the penalty has one step for the whole matrix, the least
-// of the sizes (see [ScalarMetric]).
+// The prox mixes all entries, so it has no closed form in a diagonal metric: the penalty has one step for the whole matrix,
+// the least of the sizes (see [ScalarMetric]).
 //
-// Shapes: x is a Rows × Cols matrix stored row by row, Rows·Cols coordinates. A matrix that holds a NaN or ±Inf is passed on
-// as it is. Cost: some eight sweeps of O(min² · max) for the sides of X: milliseconds for 50 × 50, seconds for 500 × 500; no allocation after
-// the first call.
+// Shapes: x is a Rows × Cols matrix stored row by row, Rows·Cols coordinates. A matrix that holds a NaN or ±Inf is passed
+// on as it is. Cost: some eight sweeps of O(min² · max) for the sides of X: milliseconds for 50 × 50, seconds for 500 ×
+// 500; no allocation after the first call.
 // Errors: Validate asks for a finite λ ≥ 0 and for both sides ≥ 1; CheckLen for Rows·Cols coordinates.
 //
 // Source: Cai, Candès & Shen (2010), Theorem 2.1; Watson (1992) for the subdifferential.
@@ -81,10 +81,10 @@ func (p Nuclear) Prox32(dst, x []float32, step float32) float64 {
 // StepOf implements ScalarMetric: the least of the step sizes, NaN where one is NaN.
 func (p Nuclear) StepOf(step []float64) float64 { return leastStep(step) }
 
-// SubdiffDist returns the distance in the Frobenius norm of −grad from ∂g(X). With the singular vectors U, V of σ_k > 0 that
-// is ‖P(grad) + λUVᵀ‖ for the part P that meets U or V, and the singular values beyond λ of the rest (I − UUᵀ)·grad·(I − VVᵀ).
-// A singular value that is zero but for the rounding of the entries counts as zero; entries that are all float32 numbers are
-// taken to be rounded to float32.
+// SubdiffDist returns the distance in the Frobenius norm of −grad from ∂g(X). With the singular vectors U, V of σ_k > 0
+// that is ‖P(grad) + λUVᵀ‖ for the part P that meets U or V, and the singular values beyond λ of the rest (I − UUᵀ)·grad·(I
+// − VVᵀ). A singular value that is zero but for the rounding of the entries counts as zero; entries that are all float32
+// numbers are taken to be rounded to float32.
 func (p Nuclear) SubdiffDist(x, grad []float64) float64 {
 	dist, _ := certifySingular(p, x, grad)
 	return dist
@@ -102,8 +102,8 @@ func (Nuclear) Shape() Shape { return Convex }
 // Subgradient sets dst to λUVᵀ, over the singular vectors of σ_k > 0.
 func (p Nuclear) Subgradient(dst, x []float64) { subgradientSingular(p, dst, x) }
 
-// Margin implements Complementary, for the singular values that are zero: λ less the spectral norm of (I − UUᵀ)·grad·(I − VVᵀ),
-// +Inf where X has full rank.
+// Margin implements Complementary, for the singular values that are zero: λ less the spectral norm of (I − UUᵀ)·grad·(I −
+// VVᵀ), +Inf where X has full rank.
 func (p Nuclear) Margin(x, grad []float64) float64 {
 	_, margin := certifySingular(p, x, grad)
 	return margin

@@ -1,7 +1,7 @@
 package prox
 
-// pool replaces the keys by the decreasing sequence nearest to them in the 2-norm: neighbours that rise are pooled to their mean.
-// stack is scratch of two numbers a key. O(n), no allocation.
+// pool replaces the keys by the decreasing sequence nearest to them in the 2-norm: neighbours that rise are pooled to their
+// mean. stack is scratch of two numbers a key. O(n), no allocation.
 //
 // Source: Ayer, Brunk, Ewing, Reid & Silverman (1955), the pool adjacent violators algorithm.
 func pool(v []ranked, stack []float64) {

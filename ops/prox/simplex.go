@@ -17,14 +17,16 @@ var (
 //
 //	g(x) = 0 if x_i ≥ 0 for all i and Σ_i x_i = r, else +Inf.
 //
-// Its prox is x_i ← max(x_i − step_i·θ, 0) with the θ that meets the sum. The strength of the step does not matter, its proportions do.
+// Its prox is x_i ← max(x_i − step_i·θ, 0) with the θ that meets the sum. The strength of the step does not matter, its
+// proportions do.
 //
-// Shapes: x of one coordinate or more. A coordinate with step 0 stays. A vector that holds a NaN or ±Inf is passed on as it is. The sum is
-// compared with r to 12 digits, and to 6 where all coordinates are float32 numbers, which cannot sum to r in general. Cost: O(n) for each of about six passes; no allocation
-// after the first call.
+// Shapes: x of one coordinate or more. A coordinate with step 0 stays. A vector that holds a NaN or ±Inf is passed on as it
+// is. The sum is compared with r to 12 digits, and to 6 where all coordinates are float32 numbers, which cannot sum to r in
+// general. Cost: O(n) for each of about six passes; no allocation after the first call.
 // Errors: Validate asks for a finite radius > 0, or 0 for the default.
 //
-// Source: Duchi, Shalev-Shwartz, Singer & Chandra (2008), §3; Michelot (1986). Differs from the source: any diagonal metric.
+// Source: Duchi, Shalev-Shwartz, Singer & Chandra (2008), §3; Michelot (1986). Differs from the source: any diagonal
+// metric.
 type Simplex struct {
 	Radius float64 // r, the sum; 0 means 1
 }
@@ -60,8 +62,8 @@ func (p Simplex) ProxDiag32(dst, x, step []float32) float64 {
 	return proxBudget(p.budget(), dst, x, steps[float32]{each: step})
 }
 
-// SubdiffDist returns the distance in the 2-norm of −grad from the normal cone of the simplex at x, the vectors that are some
-// μ where x_i > 0 and at most that μ where x_i = 0. +Inf outside. O(n) for each of a few passes.
+// SubdiffDist returns the distance in the 2-norm of −grad from the normal cone of the simplex at x, the vectors that are
+// some μ where x_i > 0 and at most that μ where x_i = 0. +Inf outside. O(n) for each of a few passes.
 func (p Simplex) SubdiffDist(x, grad []float64) float64 {
 	dist, _ := p.budget().certify(x, grad)
 	return dist

@@ -26,8 +26,8 @@ var (
 //
 //	g(x) = λ Σ_k w_k |x|₍k₎,  w₁ ≥ w₂ ≥ … ≥ w_n ≥ 0,
 //
-// where |x|₍k₎ is the k-th greatest of the |x_i|. It zeros coordinates as the lasso does, but asks more of the greater ones,
-// and makes coordinates that compete equal in size. Equal weights are the lasso. The default weights are those of
+// where |x|₍k₎ is the k-th greatest of the |x_i|. It zeros coordinates as the lasso does, but asks more of the greater
+// ones, and makes coordinates that compete equal in size. Equal weights are the lasso. The default weights are those of
 // Benjamini and Hochberg at the level q = 0.1, w_k = Φ⁻¹(1 − kq/2n)/Φ⁻¹(1 − q/2n), which control the share of false
 // discoveries in a regression on orthogonal columns; they fall from 1 to about ½.
 //
@@ -36,10 +36,10 @@ var (
 // algorithm: g is the Lovász extension of the concave function λ(w₁ + … + w_k) of the size of a set, and a set of
 // coordinates shares one value unless some subset of them pulls harder than its weights.
 //
-// Shapes: x has as many coordinates as there are weights, any number where Weights is nil. A vector that holds a NaN
-// or ±Inf is passed on as it is. Cost: O(n log n) in the plain metric; in a diagonal one O(n log n) for each level of the
-// decomposition, of which there are about log n. No allocation after the first call. Values share Weights with the caller, who must not
-// change them.
+// Shapes: x has as many coordinates as there are weights, any number where Weights is nil. A vector that holds a NaN or
+// ±Inf is passed on as it is. Cost: O(n log n) in the plain metric; in a diagonal one O(n log n) for each level of the
+// decomposition, of which there are about log n. No allocation after the first call. Values share Weights with the caller,
+// who must not change them.
 // Errors: Validate asks for a finite λ ≥ 0 and finite weights ≥ 0 that do not rise; CheckLen for one weight a coordinate.
 //
 // Source: Bogdan, van den Berg, Sabatti, Su & Candès (2015), eq. 1.3 and Algorithm 4; Bach (2013), §9.1, and Groenevelt

@@ -5,8 +5,8 @@ import "math"
 // An svd is the singular value decomposition A = Σ_k σ_k u_k v_kᵀ of a matrix, on scratch. It keeps k = min(rows, cols)
 // vectors along the longer side, w_k = σ_k u_k, and the v_k.
 //
-// They are found by one-sided Jacobi rotations: pairs of columns are made orthogonal until all are. Each singular value comes out with
-// a small error relative to the greatest, and those of a matrix of lower rank as roundings of it.
+// They are found by one-sided Jacobi rotations: pairs of columns are made orthogonal until all are. Each singular value
+// comes out with a small error relative to the greatest, and those of a matrix of lower rank as roundings of it.
 //
 // Source: Hestenes (1958); Demmel & Veselić (1992) for the accuracy and the test of convergence.
 type svd struct {
@@ -54,14 +54,19 @@ func svdOf[F float](a []F, rows, cols int, inv float64, scratch []float64) svd {
 	return d
 }
 
-// sweep makes each pair of columns orthogonal once, and reports whether there was one that was not.
+// sweep makes each pair of columns orthogonal once, and reports whether there was one that was not. Meanwhile s holds the
+// squares of the norms, which a rotation changes by ∓t·⟨x, y⟩; where that cancels they are computed again.
 func (d *svd) sweep() (rotated bool) {
+	for i := range d.k {
+		d.s[i] = d.square(i)
+	}
+	tol := svdTol * math.Sqrt(float64(d.m))
 	for p := range d.k - 1 {
 		wp := d.w[p*d.m : p*d.m+d.m]
 		for q := p + 1; q < d.k; q++ {
 			wq := d.w[q*d.m : q*d.m+d.m]
-			a, b, c := dots(wp, wq)
-			if math.Abs(c) <= svdTol*math.Sqrt(float64(d.m))*math.Sqrt(a)*math.Sqrt(b) {
+			a, b, c := d.s[p], d.s[q], dot(wp, wq)
+			if math.Abs(c) <= tol*math.Sqrt(a)*math.Sqrt(b) {
 				continue
 			}
 			rotated = true
@@ -70,28 +75,34 @@ func (d *svd) sweep() (rotated bool) {
 			cos := 1 / math.Sqrt(1+t*t)
 			rotate(wp, wq, cos, cos*t)
 			rotate(d.v[p*d.k:p*d.k+d.k], d.v[q*d.k:q*d.k+d.k], cos, cos*t)
+			if d.s[p] = a - t*c; d.s[p] < a/16 {
+				d.s[p] = d.square(p)
+			}
+			if d.s[q] = b + t*c; d.s[q] < b/16 {
+				d.s[q] = d.square(q)
+			}
 		}
 	}
 	return rotated
 }
 
-// dots returns ‖x‖², ‖y‖² and ⟨x, y⟩.
-func dots(x, y []float64) (a, b, c float64) {
-	y = y[:len(x)]
-	for i, v := range x {
-		a += v * v
-		b += y[i] * y[i]
-		c += v * y[i]
-	}
-	return a, b, c
-}
+func (d *svd) square(i int) float64 { return dot(d.w[i*d.m:i*d.m+d.m], d.w[i*d.m:i*d.m+d.m]) }
 
+// dot returns ⟨x, y⟩, in four sums that run side by side.
 func dot(x, y []float64) float64 {
-	var sum float64
-	for i, v := range x {
-		sum += v * y[i]
+	y = y[:len(x)]
+	var a, b, c, d float64
+	for len(x) >= 4 && len(y) >= 4 {
+		a += x[0] * y[0]
+		b += x[1] * y[1]
+		c += x[2] * y[2]
+		d += x[3] * y[3]
+		x, y = x[4:], y[4:]
 	}
-	return sum
+	for i, v := range x {
+		a += v * y[i]
+	}
+	return (a + b) + (c + d)
 }
 
 func rotate(x, y []float64, cos, sin float64) {

@@ -21,17 +21,18 @@ var (
 //
 //	g(x) = 0 if #{b : x_b ≠ 0} ≤ K, else +Inf.
 //
-// Its prox keeps the K groups with the greatest Σ_{i∈b} x_i²/step_i as they are and zeros the others; of equal ones it keeps the first. The strength of the
-// step does not matter, its proportions do.
+// Its prox keeps the K groups with the greatest Σ_{i∈b} x_i²/step_i as they are and zeros the others; of equal ones it
+// keeps the first. The strength of the step does not matter, its proportions do.
 //
 // Not convex: it keeps what is large already. Reach K by a ramp from dense.
 //
 // Shapes: x has length n; groups hold indices 0…n−1, and a coordinate in no group is free. A coordinate with step 0 stays,
-// and its group is kept first. A vector that holds a NaN or ±Inf is passed on as it is. Cost: O(n) on average; no allocation after the first call. Values share Groups with the caller, who must not
-// change them.
+// and its group is kept first. A vector that holds a NaN or ±Inf is passed on as it is. Cost: O(n) on average; no
+// allocation after the first call. Values share Groups with the caller, who must not change them.
 // Errors: Validate asks for K ≥ 0 and disjoint, non-empty groups; CheckLen for indices below n.
 //
-// Source: Blumensath & Davies (2009), §2 (iterative hard thresholding); Beck & Eldar (2013), Theorem 2.1. Differs from the source: groups, any diagonal metric.
+// Source: Blumensath & Davies (2009), §2 (iterative hard thresholding); Beck & Eldar (2013), Theorem 2.1. Differs from the
+// source: groups, any diagonal metric.
 type TopK struct {
 	K      int     // how many may be other than zero
 	Groups [][]int // the coordinates of each group; nil = each coordinate is one
@@ -79,8 +80,9 @@ func (p TopK) ProxDiag32(dst, x, step []float32) float64 {
 	return proxKept(p, dst, x, steps[float32]{each: step})
 }
 
-// SubdiffDist returns the distance of −grad from the regular normal cone at x: the greatest 2-norm of grad over the groups that are not zero where
-// these are K, over all groups where they are fewer, and |grad_i| over the coordinates in no group. +Inf outside.
+// SubdiffDist returns the distance of −grad from the regular normal cone at x: the greatest 2-norm of grad over the groups
+// that are not zero where these are K, over all groups where they are fewer, and |grad_i| over the coordinates in no group.
+// +Inf outside.
 func (p TopK) SubdiffDist(x, grad []float64) float64 { return distKept(p, x, grad) }
 
 // Shape implements Shaped.

@@ -23,9 +23,9 @@ var (
 // Its prox makes x constant on segments: the differences become zero, not the coordinates. The minimiser is found exactly,
 // in any diagonal metric, by dynamic programming over the coordinates.
 //
-// Shapes: x of any length, in its own order; a matrix is the vector of its rows, one after the other, and [Rows] or [Columns] make each of
-// them a chain of its own. A vector that holds a NaN or ±Inf is passed on as it is. Cost: O(n), no allocation after the
-// first call.
+// Shapes: x of any length, in its own order; a matrix is the vector of its rows, one after the other, and [Rows] or
+// [Columns] make each of them a chain of its own. A vector that holds a NaN or ±Inf is passed on as it is. Cost: O(n), no
+// allocation after the first call.
 // Errors: Validate asks for a finite λ ≥ 0.
 //
 // Source: Rudin, Osher & Fatemi (1992) for the penalty; Johnson (2013), §2, for the prox. Differs from the source: any
@@ -86,5 +86,6 @@ func (TotalVariation) Shape() Shape { return Convex }
 func (p TotalVariation) Subgradient(dst, x []float64) { p.fused().Subgradient(dst, x) }
 
 // Margin implements Complementary: how firmly the zero differences stand, min over x_i = x_{i+1} of λ − |u_i|, where u_i,
-// the multiplier of the difference, is the sum of grad and of the pulls from the start of the segment to i. O(n), no allocation.
+// the multiplier of the difference, is the sum of grad and of the pulls from the start of the segment to i. O(n), no
+// allocation.
 func (p TotalVariation) Margin(x, grad []float64) float64 { return p.fused().Margin(x, grad) }
