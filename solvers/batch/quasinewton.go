@@ -1,0 +1,278 @@
+package batch
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/pkg/errors"
+
+	"proxgrad/ops/prox"
+)
+
+var _ Method = QuasiNewton{}
+
+// QuasiNewton is for smooth functions that are not convex, networks above all: proximal gradient steps find which coordinates
+// are zero, L-BFGS moves the others, and once their set is still and small Newton steps finish.
+//
+// On the set S of coordinates that are not zero (and of those in no term) f + g is smooth, with gradient r = ∇f + ∇g.
+// An iteration takes a direction d = H·r on S from the last pairs of points and gradients there; where zeros pull harder
+// than S does (‖(x−T(x))/s‖ off S above that on S, T the proximal gradient map) they move too, along T. A coordinate of a
+// term that would change its sign, or that T sets to zero, becomes zero. The trial must lower the objective (Armijo);
+// otherwise the step is shortened, and after four trials the iteration is one of [ISTA]. So the objective never rises.
+//
+// With S still for some iterations and at most Newton coordinates large, the Hessian on S comes from differences of gradients,
+// one evaluation a coordinate, and a step within a trust region from its eigenvalues: exact, so that negative curvature is
+// left and flat directions do no harm.
+//
+// It is at its best where zeros are those of coordinates or groups, and g is differentiable (prox.Subgradienter) beside
+// them. Other penalties (total variation, SLOPE) have other manifolds, and get what their proximal gradient steps give.
+//
+// Cost of an iteration: one or two evaluations of f with its gradient, O(Memory·n); a Newton step |S| evaluations, O(|S|³).
+//
+// Source: Andrew & Gao (2007), §3, for the projection on the orthant; Liu & Nocedal (1989) for L-BFGS; Moré & Sorensen (1983)
+// for the trust region; Lewis & Wright (2016), §5, for second-order steps on the identified manifold.
+type QuasiNewton struct {
+	Step   float64 // first step size of the proximal gradient to try; 0 means 1
+	Memory int     // pairs of L-BFGS; 0 means 20
+	Newton int     // most coordinates of a Newton step; 0 means 400, a negative number none at all
+}
+
+// Check implements Method.
+func (m QuasiNewton) Check(p *Problem) error {
+	if !(m.Step >= 0) || math.IsInf(m.Step, 1) {
+		return errors.Errorf("batch: QuasiNewton.Step is %v; expected a finite number > 0 (0 means 1)", m.Step)
+	}
+	if m.Memory < 0 {
+		return errors.Errorf("batch: QuasiNewton.Memory is %d; expected ≥ 1 (0 means 20)", m.Memory)
+	}
+	return nil
+}
+
+// Start implements Method.
+func (m QuasiNewton) Start(p *Problem, x0 []float64) (Iteration, error) {
+	n := len(x0)
+	memory, most := m.Memory, m.Newton
+	if memory == 0 {
+		memory = 20
+	}
+	if most == 0 {
+		most = 400
+	}
+	q := &quasiNewton{
+		p: p, step: m.Step, most: most, radius: 1, pairs: newPairs(memory, n),
+		l:     Location{X: slices.Clone(x0), Grad: make([]float64, n)},
+		trial: Location{X: make([]float64, n), Grad: make([]float64, n)},
+	}
+	for _, v := range []*[]float64{&q.r, &q.was, &q.back, &q.d, &q.sub} {
+		*v = make([]float64, n)
+	}
+	q.term = make([]bool, n)
+	for _, t := range p.Terms {
+		_, smooth := prox.As[prox.Subgradienter](t.Penalty)
+		q.rough = q.rough || !smooth
+		for i := t.At; i < t.At+t.Len; i++ {
+			q.term[i] = true
+		}
+	}
+	if q.step == 0 {
+		q.step = 1
+	}
+	q.l.G = p.Penalty(x0)
+	var err error
+	q.l.F, err = p.Smooth.Eval(q.l.X, q.l.Grad)
+	q.l.Evaluations++
+	q.look()
+	return q, err
+}
+
+// quasiNewton is the state of an iteration.
+type quasiNewton struct {
+	p     *Problem
+	l     Location  // x, with f, g and ∇f
+	trial Location  // the point being tried
+	step  float64   // s of the proximal gradient
+	term  []bool    // coordinates in a term, which may be zero
+	rough bool      // some term has no derivative beside its zeros: proximal gradient steps only
+	on    []int     // S: coordinates that are not zero, or in no term
+	r     []float64 // ∇(f + g) on S, 0 elsewhere
+	was   []float64 // r before the last move
+	sub   []float64 // scratch: ∇g
+	back  []float64 // T(x) = prox_{s·g}(x − s∇f(x))
+	d     []float64 // H·r
+	pairs *pairs    // of L-BFGS
+
+	most   int     // coordinates of a Newton step
+	still  int     // iterations since S changed
+	spent  int     // evaluations at the last Newton step
+	radius float64 // of the trust region
+	ran    bool    // the last Newton step made good progress
+}
+
+// Location implements Iteration.
+func (q *quasiNewton) Location() *Location { return &q.l }
+
+// Next implements Iteration.
+func (q *quasiNewton) Next(ctx context.Context) error {
+	q.project()
+	if q.rough {
+		return q.proximal()
+	}
+	if q.newtonPays() {
+		if done, err := q.newton(ctx); done || err != nil {
+			return err
+		}
+	}
+	if done, err := q.descend(); done || err != nil {
+		return err
+	}
+	return q.proximal()
+}
+
+// look finds S and the gradient of the objective there.
+func (q *quasiNewton) look() {
+	q.on = q.on[:0]
+	gradientAt(q.p, q.r, q.sub, q.l.X, q.l.Grad)
+	for i, x := range q.l.X {
+		if x != 0 || !q.term[i] {
+			q.on = append(q.on, i)
+		} else {
+			q.r[i] = 0
+		}
+	}
+}
+
+// gradientAt sets r ← ∇f + ∇g at x.
+func gradientAt(p *Problem, r, sub, x, grad []float64) {
+	copy(r, grad)
+	for _, t := range p.Terms {
+		s, ok := prox.As[prox.Subgradienter](t.Penalty)
+		if !ok {
+			continue
+		}
+		s.Subgradient(t.Of(sub), t.Of(x))
+		for i := t.At; i < t.At+t.Len; i++ {
+			r[i] += sub[i]
+		}
+	}
+}
+
+// project sets back ← T(x).
+func (q *quasiNewton) project() {
+	for i, x := range q.l.X {
+		q.back[i] = x - q.step*q.l.Grad[i]
+	}
+	q.p.Prox(q.back, q.back, q.step)
+}
+
+// pull returns ‖(x − T(x))/s‖² off S, and ‖r‖² on it.
+func (q *quasiNewton) pull() (off, on float64) {
+	for i, x := range q.l.X {
+		if x == 0 && q.term[i] {
+			off += q.back[i] * q.back[i]
+		} else {
+			on += q.r[i] * q.r[i]
+		}
+	}
+	return off / (q.step * q.step), on
+}
+
+const (
+	armijo  = 1e-4 // of the fall that the gradient promises, the share that a step must bring
+	lengths = 4    // trials of a quasi-Newton direction, each a quarter of the one before
+)
+
+// descend tries the quasi-Newton direction.
+func (q *quasiNewton) descend() (bool, error) {
+	if q.pairs.n == 0 {
+		return false, nil
+	}
+	off, on := q.pull()
+	copy(q.d, q.r)
+	q.pairs.apply(q.d, q.on)
+	wake := off > on
+	for t, k := 1.0, 0; k < lengths; t, k = t/4, k+1 {
+		fall := 0.0
+		for i, x := range q.l.X {
+			if x == 0 && q.term[i] {
+				q.trial.X[i] = 0
+				if wake {
+					q.trial.X[i] = t * q.back[i]
+					fall += t * q.back[i] * q.back[i] / q.step
+				}
+				continue
+			}
+			q.trial.X[i] = q.moved(i, x, x-t*q.d[i])
+			fall += t * q.r[i] * q.d[i]
+		}
+		if err := q.try(); err != nil {
+			return false, err
+		}
+		if q.trial.Objective() <= q.l.Objective()-armijo*max(fall, 0) && q.trial.Objective() < q.l.Objective() {
+			q.trial.Step = t
+			q.accept()
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// moved returns where the coordinate i of S goes from x: to u, or to 0 where the proximal gradient or its sign say so.
+func (q *quasiNewton) moved(i int, x, u float64) float64 {
+	if q.term[i] && (q.back[i] == 0 || (x < 0) != (u < 0)) {
+		return 0
+	}
+	return u
+}
+
+// proximal takes a proximal gradient step with backtracking.
+func (q *quasiNewton) proximal() error {
+	for ; q.step >= leastStep; q.step /= 2 {
+		q.project()
+		copy(q.trial.X, q.back)
+		if err := q.try(); err != nil {
+			return err
+		}
+		var slope, square float64
+		for i, x := range q.l.X {
+			d := q.trial.X[i] - x
+			slope += q.l.Grad[i] * d
+			square += d * d
+		}
+		if square == 0 {
+			return ErrStalled
+		}
+		if q.trial.F <= q.l.F+slope+square/(2*q.step) && q.trial.Objective() <= q.l.Objective() {
+			q.trial.Step = q.step
+			q.step *= 1.1
+			q.accept()
+			return nil
+		}
+	}
+	return ErrStalled
+}
+
+// try evaluates the trial point.
+func (q *quasiNewton) try() error {
+	var err error
+	q.l.Evaluations++
+	q.trial.G = q.p.Penalty(q.trial.X)
+	q.trial.F, err = q.p.Smooth.Eval(q.trial.X, q.trial.Grad)
+	return err
+}
+
+// accept moves to the trial point.
+func (q *quasiNewton) accept() {
+	q.trial.Evaluations = q.l.Evaluations
+	q.l, q.trial = q.trial, q.l
+	q.was, q.r = q.r, q.was
+	q.look()
+	q.pairs.add(q.l.X, q.trial.X, q.r, q.was)
+	q.still++
+	for i, x := range q.l.X {
+		if (x == 0) != (q.trial.X[i] == 0) {
+			q.still = 0
+			break
+		}
+	}
+}
