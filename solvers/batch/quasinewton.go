@@ -19,7 +19,7 @@ var _ Method = QuasiNewton{}
 // An iteration takes a direction d = H·r on S from the last pairs of points and gradients there; where zeros pull harder
 // than S does (‖(x−T(x))/s‖ off S above that on S, T the proximal gradient map) they move too, along T. A coordinate of a
 // term that would change its sign, or that T sets to zero, becomes zero. The trial must lower the objective (Armijo);
-// otherwise the step is shortened, and after four trials the iteration is one of [ISTA]. So the objective never rises.
+// otherwise the step is shortened, and after four trials the iteration is one of [ISTA]. So the objective never rises but by rounding.
 //
 // With S still for some iterations and at most Newton coordinates large, the Hessian on S comes from differences of gradients,
 // one evaluation a coordinate, and a step within a trust region from its eigenvalues: exact, so that negative curvature is
@@ -227,23 +227,19 @@ func (q *quasiNewton) moved(i int, x, u float64) float64 {
 
 // proximal takes a proximal gradient step with backtracking.
 func (q *quasiNewton) proximal() error {
+	t := trial{y: q.l.X, gradY: q.l.Grad, fy: q.l.F, z: q.trial.X, gradZ: q.trial.Grad}
 	for ; q.step >= leastStep; q.step /= 2 {
-		q.project()
-		copy(q.trial.X, q.back)
-		if err := q.try(); err != nil {
+		g, err := t.take(q.p, q.step)
+		q.l.Evaluations++
+		if err != nil {
 			return err
 		}
-		var slope, square float64
-		for i, x := range q.l.X {
-			d := q.trial.X[i] - x
-			slope += q.l.Grad[i] * d
-			square += d * d
-		}
-		if square == 0 {
+		ok, moved := t.majorised()
+		if !moved {
 			return ErrStalled
 		}
-		if q.trial.F <= q.l.F+slope+square/(2*q.step) && q.trial.Objective() <= q.l.Objective() {
-			q.trial.Step = q.step
+		if ok {
+			q.trial.F, q.trial.G, q.trial.Step = t.fz, g, q.step
 			q.step *= 1.1
 			q.accept()
 			return nil

@@ -1,0 +1,104 @@
+package batch_test
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+
+	"proxgrad/ops/prox"
+	"proxgrad/solvers/batch"
+)
+
+// valley is the Rosenbrock function in pairs of coordinates, f = Σ 100(x_{2k+1} − x_{2k}²)² + (1 − x_{2k})², plus ½ Σ of the
+// squares of what is left over: not convex, badly scaled, one minimum a pair.
+type valley struct{ n int }
+
+func (v valley) Dim() int { return v.n }
+
+func (v valley) Eval(x, grad []float64) (float64, error) {
+	f := 0.0
+	if grad != nil {
+		clear(grad)
+	}
+	for k := 0; k+1 < v.n; k += 2 {
+		a, b := x[k+1]-x[k]*x[k], 1-x[k]
+		f += 100*a*a + b*b
+		if grad != nil {
+			grad[k] = -400*a*x[k] - 2*b
+			grad[k+1] = 200 * a
+		}
+	}
+	return f, nil
+}
+
+func TestQuasiNewtonOnAValley(t *testing.T) {
+	for _, tc := range []struct {
+		name    string
+		penalty prox.Penalty
+		most    int // evaluations
+	}{
+		{"l1", prox.L1{Lambda: 0.5}, 600},
+		{"elastic net", prox.ElasticNet{L1: 0.5, L2: 0.2}, 600},
+		{"group", prox.GroupL2{Lambda: 0.3, Groups: [][]int{{0, 1}, {2, 3}, {4, 5, 6, 7}}}, 600},
+		{"mcp", prox.MCP{Lambda: 0.5}, 600},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p := &batch.Problem{Smooth: valley{10}, Terms: []batch.Term{{At: 0, Len: 8, Penalty: tc.penalty}}}
+			x0 := []float64{-1.2, 1, -1.2, 1, 0.3, 2, 1, -1, -1.2, 1}
+			kept := slices.Clone(x0)
+			was := math.Inf(1)
+			r, err := batch.Minimize(context.Background(), p, x0, batch.Settings{KKT: 1e-9, Recorder: batch.RecorderFunc(
+				func(_ int, l *batch.Location, _ float64) error {
+					if l.Objective() > was+1e-13*math.Abs(was) {
+						t.Errorf("the objective rises from %v to %v", was, l.Objective())
+					}
+					was = l.Objective()
+					return nil
+				})}, batch.QuasiNewton{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%s after %d iterations, %d evaluations: objective %.6g, KKT %.1g", r.End, r.Iterations, r.Evaluations, r.Objective, r.KKT)
+			if r.End != batch.Converged || r.Evaluations > tc.most {
+				t.Errorf("ends %s with KKT %v after %d evaluations; want it converged within %d", r.End, r.KKT, r.Evaluations, tc.most)
+			}
+			if !slices.Equal(x0, kept) {
+				t.Error("x0 was changed")
+			}
+			if math.Abs(r.X[8]-1) > 1e-7 || math.Abs(r.X[9]-1) > 1e-7 {
+				t.Errorf("the free coordinates end at %v, want 1, 1", r.X[8:])
+			}
+			slow, err := batch.Minimize(context.Background(), p, r.X, batch.Settings{KKT: 1e-9}, batch.ISTA{})
+			if err != nil || slow.Iterations != 0 {
+				t.Errorf("ISTA goes on from there: %+v, %v", slow, err)
+			}
+		})
+	}
+}
+
+// Where the manifold is none of coordinates the steps are those of the proximal gradient, and still reach the optimum.
+func TestQuasiNewtonOnOtherManifolds(t *testing.T) {
+	q := distance{[]float64{1, 4, 0.5, 2, 1, 3}, []float64{3, -0.2, 1, -1, -1.1, 2}}
+	for _, penalty := range []prox.Penalty{prox.TotalVariation{Lambda: 0.5}, prox.SLOPE{Lambda: 0.5}, prox.NonNegative{}, prox.Box{Lo: -0.5, Hi: 0.5}} {
+		p := &batch.Problem{Smooth: q, Terms: []batch.Term{{At: 0, Len: 6, Penalty: penalty}}}
+		a, err := batch.Minimize(context.Background(), p, make([]float64, 6), batch.Settings{KKT: 1e-10}, batch.QuasiNewton{})
+		if err != nil || a.End != batch.Converged {
+			t.Errorf("%v: %+v, %v", penalty, a, err)
+			continue
+		}
+		b, err := batch.Minimize(context.Background(), p, make([]float64, 6), batch.Settings{KKT: 1e-10}, batch.FISTA{})
+		if err != nil || math.Abs(a.Objective-b.Objective) > 1e-12*(1+math.Abs(b.Objective)) {
+			t.Errorf("%v: %v, by FISTA %v (%v)", penalty, a.Objective, b.Objective, err)
+		}
+	}
+}
+
+func TestQuasiNewtonRejects(t *testing.T) {
+	p := &batch.Problem{Smooth: valley{2}}
+	for _, m := range []batch.QuasiNewton{{Step: -1}, {Step: math.NaN()}, {Memory: -1}} {
+		if _, err := batch.Minimize(context.Background(), p, []float64{0, 0}, batch.Settings{}, m); err == nil {
+			t.Errorf("%+v: no error", m)
+		}
+	}
+}
