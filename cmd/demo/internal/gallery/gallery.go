@@ -89,7 +89,22 @@ func steps() []float64 {
 
 // vectors are those of penalties that mixed does not suit.
 var vectors = map[string]vector{
-	"tv": signal.with(1.1), "fused": signal.with(1.6), "slope": ranked.with(1.25), "l1-ball": ranked, "simplex": ranked, "top-k": ranked,
+	"tv": signal.with(1.1), "fused": signal.with(1.6), "slope": ranked.with(1.25), "l1-ball": ranked.of(6), "simplex": ranked.of(4), "top-k": ranked, "n-m": fours, "lassonet": paths,
+}
+
+// fours is ranked in blocks of four.
+var fours = vector{x: ranked.x, rows: 12, lambda: 1, block: 4, label: "coordinate, in blocks of four"}
+
+// paths are the weights of three inputs: one that skips the hidden layer, then three that lead into it.
+var paths = vector{
+	x:    []float64{1.4, 0.9, -0.6, 0.4, 0.06, 1.6, -0.3, 0.7, 0.25, 0.05, -0.02, 0.04},
+	rows: 3, lambda: 0.8, block: 4, label: "three inputs: the weight past the hidden layer, then three into it",
+}
+
+// of returns the vector as a matrix of so many rows.
+func (v vector) of(rows int) vector {
+	v.rows = rows
+	return v
 }
 
 // ranked has sizes that are near each other, in no order.
