@@ -57,13 +57,17 @@ func (c *goldenCase) stochastic(ctx context.Context, e solvers.RuleEntry, seed u
 // polish takes full-batch steps to the end.
 func (c *goldenCase) polish(ctx context.Context, x []float64, params *parameters) error {
 	grad := make([]float64, len(x))
-	_, err := polisher.Run(ctx, params.list, func(context.Context) (float64, error) {
+	s, err := c.probe(ctx)
+	if err != nil {
+		return err
+	}
+	polish := solvers.Polish{
+		Rule: solvers.SGD{Rate: 0.1 * s.step, Momentum: 0.9, Nesterov: true}, Limit: 20000, Window: 100, Tolerance: 1e-13,
+	}
+	_, err = polish.Run(ctx, params.list, func(context.Context) (float64, error) {
 		f, err := c.P.Smooth.Eval(x, grad)
 		params.put(grad)
 		return f, err
 	})
 	return err
 }
-
-// polisher ends the stochastic runs.
-var polisher = solvers.Polish{Limit: 1000, Tolerance: 1e-14}
