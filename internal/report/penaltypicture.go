@@ -145,7 +145,7 @@ func drawBars(dc draw.Canvas, s PenaltyShape) {
 	for i := range n {
 		least = min(least, s.Before[i], s.After[i])
 	}
-	p.Y.Max = 1.08 * top
+	p.Y.Min, p.Y.Max = 0, 1.08*top
 	if least < 0 {
 		p.Y.Min = -p.Y.Max
 	}

@@ -75,7 +75,7 @@ func TestPenaltiesPage(t *testing.T) {
 			t.Errorf("the section %s does not begin with `prox.%s{`", e.Name, e.Type)
 		case !strings.Contains(body, "](penalties/"+e.Name+".png)"):
 			t.Errorf("the section %s has no picture penalties/%s.png", e.Name, e.Name)
-		case !strings.Contains(body, "prox: ") && !strings.Contains(body, "g(x) = "):
+		case !strings.Contains(body, "\n    prox: ") && !strings.Contains(body, "\n    g"):
 			t.Errorf("the section %s has no formula", e.Name)
 		}
 		convex := map[bool]string{true: "yes", false: "no"}[e.Convex]

@@ -3,6 +3,9 @@ package gallery
 
 import (
 	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
 
 	"proxgrad/internal/report"
 	"proxgrad/ops/prox"
@@ -89,7 +92,7 @@ func steps() []float64 {
 
 // vectors are those of penalties that mixed does not suit.
 var vectors = map[string]vector{
-	"tv": signal.with(1.1), "fused": signal.with(1.6), "slope": ranked.with(1.25), "l1-ball": ranked.of(6), "simplex": ranked.of(4), "top-k": ranked, "n-m": fours, "lassonet": paths,
+	"tv": signal.with(1.1), "fused": signal.with(1.6), "slope": ranked.with(1.25), "l1-ball": ranked.of(6), "simplex": ranked.of(4), "top-k": ranked, "n-m": fours, "lassonet": paths, "nuclear": spectrum,
 }
 
 // fours is ranked in blocks of four.
@@ -97,8 +100,34 @@ var fours = vector{x: ranked.x, rows: 12, lambda: 1, block: 4, label: "coordinat
 
 // paths are the weights of three inputs: one that skips the hidden layer, then three that lead into it.
 var paths = vector{
-	x:    []float64{1.4, 0.9, -0.6, 0.4, 0.06, 1.6, -0.3, 0.7, 0.25, 0.05, -0.02, 0.04},
+	x:    []float64{1.4, 0.9, -0.6, 0.4, 0.06, 1.6, -0.3, 0.7, 0.25, 0.02, -0.01, 0.02},
 	rows: 3, lambda: 0.8, block: 4, label: "three inputs: the weight past the hidden layer, then three into it",
+}
+
+// spectrum is a matrix near one of rank two, shown by its singular values.
+var spectrum = vector{x: nearRankTwo(), rows: 8, lambda: 0.9, label: "singular values of an 8 × 6 matrix", show: singularValues}
+
+func nearRankTwo() []float64 {
+	x := make([]float64, 8*6)
+	for i := range x {
+		row, col := float64(i/6), float64(i%6)
+		x[i] = math.Cos(row)*math.Cos(0.5*col) + 1.1*math.Sin(1.3*row)*math.Sin(1.2*col) + 0.25*math.Sin(float64(7*i*i+3*i))
+	}
+	return x
+}
+
+func singularValues(x []float64) []float64 {
+	var svd mat.SVD
+	if !svd.Factorize(mat.NewDense(8, 6, slices.Clone(x)), mat.SVDNone) {
+		return x // of finite numbers it does not happen
+	}
+	values := svd.Values(nil)
+	for i, v := range values {
+		if v < 1e-12 { // the factors of a matrix of low rank have rounding where it has zeros
+			values[i] = 0
+		}
+	}
+	return values
 }
 
 // of returns the vector as a matrix of so many rows.
