@@ -2,6 +2,7 @@ package solvers_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -131,7 +132,13 @@ var oneSteps = map[string]fullBatch{
 
 // Under a penalty that knows scalar metrics only every rule of the catalogue ends at the minimiser that FISTA finds.
 func TestOneStepEndsAtTheMinimiser(t *testing.T) {
-	m, penalty := newMatrixFit(), spectral{0.4, 3}
+	for _, penalty := range []prox.Penalty{spectral{0.4, 3}, prox.Nuclear{Lambda: 0.4, Rows: 4, Cols: 3}} {
+		t.Run(fmt.Sprintf("%T", penalty), func(t *testing.T) { endsAtTheMinimiser(t, penalty) })
+	}
+}
+
+func endsAtTheMinimiser(t *testing.T, penalty prox.Penalty) {
+	m := newMatrixFit()
 	problem := &batch.Problem{Smooth: m, Terms: []batch.Term{{Len: 12, Penalty: penalty}}}
 	best, err := batch.Minimize(context.Background(), problem, make([]float64, 12), batch.Settings{KKT: 1e-13}, batch.FISTA{})
 	must(t, err)

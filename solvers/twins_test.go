@@ -100,7 +100,8 @@ func sparseQuadratic(g, w []float64, step int) {
 	}
 }
 
-// The methods of dual averaging go where their papers say: 200 steps with L1, with and without restarts and a falling rate.
+// The methods of dual averaging go where their papers say: 200 steps with L1, with and without restarts, and with a rate that falls or
+// rises.
 func TestDualAveragingEqualsItsTwins(t *testing.T) {
 	const lambda, total = 0.2, 200
 	for _, restart := range []int{0, 60} {
@@ -117,7 +118,7 @@ func TestDualAveragingEqualsItsTwins(t *testing.T) {
 			{solvers.RAMDA{Rate: 0.005, Momentum: 0.02, Eps: 1e-4, Restart: restart}, ramdaTwin(0.005, 0.02, 1e-4)},
 			{solvers.RAMDA{Restart: restart}, ramdaTwin(0.01, 0.1, 1e-6)},
 		} {
-			for _, schedule := range []solvers.Schedule{nil, solvers.Exponential{Floor: 0.05}} {
+			for _, schedule := range []solvers.Schedule{nil, solvers.Exponential{Floor: 0.05}, solvers.Warmup{Over: 30}} {
 				t.Run(fmt.Sprintf("%T %+v %T", tc.rule, tc.rule, schedule), func(t *testing.T) {
 					start := random(rand.New(rand.NewPCG(8, 2)), 15)
 					for i := range 3 {
