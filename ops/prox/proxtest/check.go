@@ -80,6 +80,12 @@ func Laws() []Law {
 		{"SubdiffDist bounds the prox-gradient residual", boundsResidual},
 		{"LambdaMax is where zero becomes stationary", isCritical},
 		{"Strength is the λ of the family", hasStrength},
+		{"the coordinates agree with the whole", agreesByCoordinate},
+		{"StepOf is one of the range of steps", namesOneStep},
+		{"Subgradient is a subgradient", isSubgradient},
+		{"Margin is where a zero wakes", hasMargin},
+		{"Shape is the form of the penalty", hasShape},
+		{"ConjugateValue is the conjugate", isConjugate},
 	}
 	for i := range laws {
 		laws[i].Check = guarded(laws[i].Check)
