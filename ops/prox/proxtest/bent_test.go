@@ -13,6 +13,14 @@ type bent struct {
 	proxDiag32 func(dst, x, step []float32) float64
 	dist       func(x, grad []float64) float64
 	lambdaMax  func(grad []float64) float64
+
+	valueAt     func(i int, x float64) float64
+	proxAt      func(i int, x, step float64) float64
+	distAt      func(i int, x, grad float64) float64
+	subgradient func(dst, x []float64)
+	margin      func(x, grad []float64) float64
+	shape       func() prox.Shape
+	conjugate   func(y []float64) float64
 }
 
 var lasso = prox.L1{Lambda: 0.7}
@@ -75,6 +83,56 @@ func (b bent) LambdaMax(grad []float64) float64 {
 	return lasso.LambdaMax(grad)
 }
 
+func (b bent) ValueAt(i int, x float64) float64 {
+	if b.valueAt != nil {
+		return b.valueAt(i, x)
+	}
+	return lasso.ValueAt(i, x)
+}
+
+func (b bent) ProxAt(i int, x, step float64) float64 {
+	if b.proxAt != nil {
+		return b.proxAt(i, x, step)
+	}
+	return lasso.ProxAt(i, x, step)
+}
+
+func (b bent) DistAt(i int, x, grad float64) float64 {
+	if b.distAt != nil {
+		return b.distAt(i, x, grad)
+	}
+	return lasso.DistAt(i, x, grad)
+}
+
+func (b bent) Subgradient(dst, x []float64) {
+	if b.subgradient != nil {
+		b.subgradient(dst, x)
+		return
+	}
+	lasso.Subgradient(dst, x)
+}
+
+func (b bent) Margin(x, grad []float64) float64 {
+	if b.margin != nil {
+		return b.margin(x, grad)
+	}
+	return lasso.Margin(x, grad)
+}
+
+func (b bent) Shape() prox.Shape {
+	if b.shape != nil {
+		return b.shape()
+	}
+	return lasso.Shape()
+}
+
+func (b bent) ConjugateValue(y []float64) float64 {
+	if b.conjugate != nil {
+		return b.conjugate(y)
+	}
+	return lasso.ConjugateValue(y)
+}
+
 // edited returns the prox of the lasso with each coordinate passed through edit(z, prox of z).
 func edited(edit func(z, p float64) float64) func(dst, x []float64, step float64) float64 {
 	return func(dst, x []float64, step float64) float64 {
@@ -97,6 +155,19 @@ func restepped(change func(i int, step []float64) float64) func(dst, x, step []f
 		return lasso.ProxDiag(dst, x, other)
 	}
 }
+
+// stepped is a penalty of one step for all that names it by stepOf.
+type stepped struct {
+	bare
+	stepOf func(step []float64) float64
+}
+
+func (s stepped) StepOf(step []float64) float64 { return s.stepOf(step) }
+
+// steppedLasso has both a prox in every metric and one step for all.
+type steppedLasso struct{ bent }
+
+func (steppedLasso) StepOf(step []float64) float64 { return step[0] }
 
 // scaledMax is a lasso whose LambdaMax is a fiftieth too high.
 type scaledMax struct{ prox.L1 }

@@ -36,7 +36,7 @@ func mutants(blocked <-chan struct{}) []mutant {
 		}
 		return z
 	})}
-	return []mutant{
+	return append(powerMutants(), []mutant{
 		{name: "not valid", law: "Validate accepts the penalty",
 			penalty: bent{validate: func() error { return errors.New("not valid") }}},
 		{name: "value of x", law: "the value returned is the value at dst",
@@ -207,5 +207,5 @@ func mutants(blocked <-chan struct{}) []mutant {
 			penalty: lasso, options: proxtest.Options{WithLambda: func(lambda float64) prox.Penalty {
 				return prox.ElasticNet{L1: lambda, L2: 1}
 			}}},
-	}
+	}...)
 }

@@ -102,7 +102,7 @@ func hasShape(p prox.Penalty, o Options) error {
 		if v := p.Value(less); !near(v, at, tolerance[float64]()*math.Abs(at)) {
 			return errors.Errorf("even, but at %v it is %v, at %v it is %v", x, at, less, v)
 		}
-		less[rng.IntN(len(less))] *= rng.Float64()
+		less[rng.IntN(len(less))] *= rng.Float64() * float64(rng.IntN(2))
 		if v := p.Value(less); !(v <= at+tolerance[float64]()*math.Abs(at)) {
 			return errors.Errorf("even, but at %v it is %v, and nearer to 0 at %v it is %v", x, at, less, v)
 		}
@@ -122,10 +122,14 @@ func isConjugate(p prox.Penalty, o Options) error {
 		in = in.of(f)
 		x, y, w := make([]float64, len(in.x)), make([]float64, len(in.x)), clone(in.x)
 		g := f.apply(x, in.x, in.step)
+		beyond := float64(rng.IntN(2)) * (1 + decades(rng, 4)) // y itself, made greater, in half of them
 		inner, other, size, noise := 0.0, 0.0, math.Abs(g), 0.0
 		for i, z := range in.x {
 			y[i] = (z - x[i]) / in.step[i] * (1 - 1e-9)
 			w[i] = rng.NormFloat64() * decades(rng, 2)
+			if beyond > 0 {
+				w[i] = y[i] * beyond
+			}
 			inner += x[i] * y[i]
 			other += x[i] * w[i]
 			noise = max(noise, 1e-15*(math.Abs(z)+math.Abs(x[i]))/in.step[i])

@@ -109,7 +109,8 @@ func TestBarePenalty(t *testing.T) {
 	}
 	want := []string{
 		"the penalty is not convex", "no ProxDiag", "no Options.WithLambda", "no Prox32 and no ProxDiag32",
-		"no Options.Naive", "no SubdiffDist", "no SubdiffDist", "no LambdaMax", "no Strength",
+		"no Options.Naive", "no SubdiffDist", "no SubdiffDist", "no LambdaMax", "no Strength", "no ValueAt, ProxAt and DistAt",
+		"no StepOf", "no Subgradient", "no Margin", "no Shape", "no ConjugateValue",
 	}
 	if proxtest.RaceDetector {
 		want = append(want[:5], append([]string{"the race detector allocates on its own account"}, want[5:]...)...)
