@@ -1,6 +1,7 @@
 package prox_test
 
 import (
+	"flag"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -42,24 +43,34 @@ func (m member) nonconvex() bool {
 	return prox.ShapeOf(m.penalty)&prox.Convex == 0
 }
 
+// acceptance asks for all of the random inputs.
+var acceptance = flag.Bool("acceptance", false, "compare with the naive twins on 10,000 inputs each")
+
 // TestConformance runs every penalty through the exported suite.
 func TestConformance(t *testing.T) {
 	for _, m := range members() {
 		t.Run(m.name, func(t *testing.T) {
+			trials := 0 // the default
+			if raceDetector {
+				trials = 40
+			}
 			proxtest.Check(t, m.penalty, proxtest.Options{
-				Nonconvex: m.nonconvex(), Lengths: m.lengths, Naive: m.naive, WithLambda: m.withLambda,
+				Trials: trials, Nonconvex: m.nonconvex(), Lengths: m.lengths, Naive: m.naive, WithLambda: m.withLambda,
 			})
 		})
 	}
 }
 
-// TestNaiveTwins compares the prox with numerical minimisation, coordinate by coordinate to 1e-9 of |x_i|, over 10,000
-// random inputs for each penalty and, where it has ProxDiag, metrics of six decades. Where a minimiser need not be unique,
+// TestNaiveTwins compares the prox with numerical minimisation, coordinate by coordinate to 1e-9 of |x_i|, over 1500
+// (with -acceptance, as in .ci/run, 10,000) random inputs for each penalty and, where it has ProxDiag, metrics of six decades. Where a minimiser need not be unique,
 // the objectives are compared instead.
 func TestNaiveTwins(t *testing.T) {
-	trials := 10_000
-	if raceDetector {
-		trials = 300
+	trials := 1500
+	switch {
+	case raceDetector:
+		trials = 100
+	case *acceptance:
+		trials = 10_000
 	}
 	for _, m := range members() {
 		if m.naive == nil {
