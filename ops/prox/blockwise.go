@@ -2,7 +2,7 @@ package prox
 
 import "math"
 
-var _, _, _ Blockwise = GroupL2{}, SparseGroup{}, Scaled{}
+var _, _, _, _, _, _ Blockwise = GroupL2{}, SparseGroup{}, GroupLInf{}, GroupMCP{}, Scaled{}, Rows{}
 
 // A Blockwise penalty is a sum over disjoint blocks of coordinates, g(x) = Σ_b g_b(x_b), and knows each term by itself: what
 // block coordinate descent needs. Vectors of a block hold its coordinates in the order in which Blocks lists them. The
@@ -53,6 +53,74 @@ func (p SparseGroup) ProxBlock(b int, dst, x []float64, step float64) {
 // DistBlock implements Blockwise.
 func (p SparseGroup) DistBlock(b int, x, grad []float64) float64 {
 	return p.blocks().distOf(b, x, grad, p.L1, p.L2)
+}
+
+// one is the weight of a block whose strength has taken it in.
+var one = []float64{1}
+
+// alone returns the penalty of block b as one of a vector by itself; of strength 0 for a coordinate in no group.
+func (p GroupLInf) alone(b, size int) GroupLInf {
+	return GroupLInf{Lambda: p.Lambda * p.blocks().of(b, size).weight, Weights: one}
+}
+
+// Blocks implements Blockwise: the groups, then one block for each coordinate in none.
+func (p GroupLInf) Blocks(n int) [][]int { return p.blocks().all(n) }
+
+// ValueBlock implements Blockwise: λ·w_b·‖x‖∞.
+func (p GroupLInf) ValueBlock(b int, x []float64) float64 { return p.alone(b, len(x)).Value(x) }
+
+// ProxBlock implements Blockwise.
+func (p GroupLInf) ProxBlock(b int, dst, x []float64, step float64) {
+	p.alone(b, len(x)).Prox(dst, x, step)
+}
+
+// DistBlock implements Blockwise.
+func (p GroupLInf) DistBlock(b int, x, grad []float64) float64 {
+	return p.alone(b, len(x)).SubdiffDist(x, grad)
+}
+
+// alone returns the penalty of block b as one of a vector by itself; of strength 0 for a coordinate in no group.
+func (p GroupMCP) alone(b, size int) GroupMCP {
+	return GroupMCP{Lambda: p.Lambda * p.blocks().of(b, size).weight, Gamma: p.Gamma, Weights: one}
+}
+
+// Blocks implements Blockwise: the groups, then one block for each coordinate in none.
+func (p GroupMCP) Blocks(n int) [][]int { return p.blocks().all(n) }
+
+// ValueBlock implements Blockwise: the MCP of ‖x‖₂ with the strength λ·w_b.
+func (p GroupMCP) ValueBlock(b int, x []float64) float64 { return p.alone(b, len(x)).Value(x) }
+
+// ProxBlock implements Blockwise.
+func (p GroupMCP) ProxBlock(b int, dst, x []float64, step float64) {
+	p.alone(b, len(x)).Prox(dst, x, step)
+}
+
+// DistBlock implements Blockwise.
+func (p GroupMCP) DistBlock(b int, x, grad []float64) float64 {
+	return p.alone(b, len(x)).SubdiffDist(x, grad)
+}
+
+// Blocks implements Blockwise: the rows, whatever the penalty on them is.
+func (p Rows) Blocks(n int) [][]int {
+	index, blocks := make([]int, n), make([][]int, p.parts(n).parts)
+	for i := range index {
+		index[i] = i
+	}
+	for r := range blocks {
+		blocks[r] = index[r*p.Cols : (r+1)*p.Cols : (r+1)*p.Cols]
+	}
+	return blocks
+}
+
+// ValueBlock implements Blockwise: Of(x).
+func (p Rows) ValueBlock(_ int, x []float64) float64 { return p.Of.Value(x) }
+
+// ProxBlock implements Blockwise: that of Of.
+func (p Rows) ProxBlock(_ int, dst, x []float64, step float64) { p.Of.Prox(dst, x, step) }
+
+// DistBlock implements Blockwise: that of Of, in whatever norm it has over a vector.
+func (p Rows) DistBlock(_ int, x, grad []float64) float64 {
+	return p.Of.(Stationary).SubdiffDist(x, grad)
 }
 
 // Blocks implements Blockwise: those of Of.

@@ -28,7 +28,7 @@ var (
 // In a weight matrix of inputs × units a row holds the outgoing weights of one input: Rows{GroupL2{Lambda: λ}, units} makes
 // whole inputs zero, as GroupL2 does whose blocks are the rows.
 //
-// It has every power that Of has. λ is that of Of.
+// It has every power that Of has, and is Blockwise for any Of that is Stationary: a row is a block. λ is that of Of.
 //
 // Shapes: x has a multiple of Cols coordinates, and Of takes vectors of Cols. Cost: that of Of for each row; no allocation.
 // Errors: Validate asks for Cols ≥ 1 and a valid Of; CheckLen for whole rows.
@@ -39,8 +39,14 @@ type Rows struct {
 	Cols int     // the number of columns of the matrix
 }
 
-// Powers implements Rule: those of the operand, and Sized.
-func (p Rows) Powers() Powers { return PowersOf(p.Of) | PowerCheckLen }
+// Powers implements Rule: those of the operand, and Sized; Blockwise if the operand is Stationary.
+func (p Rows) Powers() Powers {
+	of := PowersOf(p.Of)&^PowerBlocks | PowerCheckLen
+	if of&PowerSubdiffDist != 0 {
+		of |= PowerBlocks
+	}
+	return of
+}
 
 // Validate returns an error unless Cols ≥ 1 and Of is valid.
 func (p Rows) Validate() error { return validateCols("Rows", p.Cols, p.Of) }

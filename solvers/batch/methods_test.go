@@ -87,6 +87,8 @@ func problems(t *testing.T) map[string]*batch.Problem {
 		"logistic elastic net":    all(logistic, prox.ElasticNet{L1: 0.05, L2: 0.1}),
 		"logistic one big group":  all(logistic, prox.GroupL2{Lambda: 0.05}),
 		"multinomial row groups":  all(multinomial, prox.GroupL2{Lambda: 0.03, Groups: rowsOf}),
+		"multinomial slope rows":  all(multinomial, prox.Rows{Of: prox.SLOPE{Lambda: 0.03}, Cols: classes}),
+		"linear linf groups":      all(linear, prox.GroupLInf{Lambda: 0.15, Groups: groups}),
 		"multinomial l1":          all(multinomial, prox.L1{Lambda: 0.03}),
 		"two terms, free between": {Smooth: linear, Terms: []batch.Term{{At: 6, Len: 3, Penalty: prox.L1{Lambda: 0.3}}, {At: 0, Len: 4, Penalty: prox.GroupL2{Lambda: 0.2}}}},
 	}
@@ -124,6 +126,33 @@ func TestMethodsAgreeWithISTA(t *testing.T) {
 				if x0[i] != start[i] {
 					t.Errorf("%s: %s changed x0", name, m.name)
 				}
+			}
+		}
+	}
+}
+
+// Where the penalty is not convex, optima differ by method, but each ends at a stationary point, no higher than the start.
+func TestMethodsReachStationaryPoints(t *testing.T) {
+	d := design(t, 40, 12)
+	y := make([]float64, 40)
+	for i := range y {
+		y[i] = 2*d.Column(0)[i] - d.Column(5)[i] + math.Sin(float64(7*i))
+	}
+	linear := must(glm.NewLinear(d, y))
+	for _, g := range []prox.Penalty{
+		prox.MCP{Lambda: 0.3}, prox.SCAD{Lambda: 0.3}, prox.LogSum{Lambda: 0.3},
+		prox.GroupMCP{Lambda: 0.15, Groups: [][]int{{0, 1, 2}, {3, 4, 5, 6}, {9, 8}}},
+	} {
+		p := &batch.Problem{Smooth: linear, Terms: []batch.Term{{At: 0, Len: 12, Penalty: g}}}
+		for _, m := range []batch.Method{batch.CoordinateDescent{}, batch.ProximalNewton{}, batch.FISTA{Monotone: true}} {
+			x0 := make([]float64, 13)
+			f0, _ := linear.Eval(x0, nil)
+			r, err := batch.Minimize(context.Background(), p, x0, batch.Settings{KKT: 1e-9, Iterations: 3000}, m)
+			if err != nil || r.End != batch.Converged || r.Objective > f0 {
+				t.Errorf("%v: %T: %v at KKT %v, objective %v from %v, %v", g, m, r.End, r.KKT, r.Objective, f0, err)
+			}
+			if r != nil && r.Certificate.GapKnown {
+				t.Errorf("%v: a duality gap of a problem that is not convex", g)
 			}
 		}
 	}
