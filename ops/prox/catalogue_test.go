@@ -85,7 +85,7 @@ func TestNaiveTwins(t *testing.T) {
 			}
 			diagonal, isDiagonal := prox.As[prox.DiagonalProxer](m.penalty)
 			x, step, got, want := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
-			shrunk := 0
+			nonconvex, shrunk := m.nonconvex(), 0
 			for range trials {
 				size := math.Pow(10, 2*rng.Float64()-1)
 				for i := range x {
@@ -100,7 +100,7 @@ func TestNaiveTwins(t *testing.T) {
 					m.penalty.Prox(got, x, size)
 				}
 				m.naive(want, x, step)
-				same := m.nonconvex() && sameObjective(m.penalty, x, step, got, want)
+				same := nonconvex && sameObjective(m.penalty, x, step, got, want)
 				for i := range x {
 					if math.Abs(got[i]-want[i]) > 1e-9*math.Abs(x[i]) && !same {
 						t.Fatalf("x = %v, step = %v:\ncoordinate %d: got %v, want %v", x, step, i, got[i], want[i])

@@ -9,6 +9,7 @@ func structuredMembers() []member {
 	partial := []int{12, 13, 30} // lengths that hold the scattered blocks
 	thirds := [][]int{{0, 1, 2, 3}, {4, 5, 6, 7}, {8, 9, 10, 11}}
 	weights := []float64{0.5, 0, 2, 1}
+	triples := [][]int{{0, 1, 2}, {3, 4, 5}, {6, 7, 8}, {9, 10, 11}}
 	slopes := []float64{2, 1.5, 1.5, 0.5, 0}
 	return []member{
 		{"GroupL2 of one block", prox.GroupL2{Lambda: 0.8}, nil,
@@ -65,8 +66,8 @@ func structuredMembers() []member {
 		{"LassoNet of two outputs", prox.LassoNet{Lambda: 0.7, M: 0.5, Skip: 2, Cols: 5}, []int{5, 10, 25},
 			func(l float64) prox.Penalty { return prox.LassoNet{Lambda: l, M: 0.5, Skip: 2, Cols: 5} },
 			naiveHierarchy(0.7, 0.5, 2, 5)},
-		{"LassoNet without hidden weights", prox.LassoNet{Lambda: 0.7, Skip: 3, Cols: 3}, []int{3, 12},
+		{"LassoNet without hidden weights", prox.LassoNet{Lambda: 0.7, Skip: 3, Cols: 3}, []int{12},
 			func(l float64) prox.Penalty { return prox.LassoNet{Lambda: l, Skip: 3, Cols: 3} },
-			naiveHierarchy(0.7, 10, 3, 3)},
+			naiveBlocks(0, 0.7, triples, []float64{1, 1, 1, 1})},
 	}
 }

@@ -92,6 +92,10 @@ func naiveHierarchy(lambda, m float64, skip, cols int) func(dst, x, step []float
 				return math.Sqrt(squares)
 			}
 			at := func(r float64) float64 {
+				if skip == 1 {
+					u[0] = math.Copysign(r, beta[0])
+					return (math.Abs(beta[0])/r - 1) / longest
+				}
 				if short := length(1e-300); short < r {
 					for i := range u {
 						if s[i] == longest {

@@ -14,7 +14,8 @@
 // need a power ask for it once, before the first iteration, and name it when it is missing.
 //
 // Rules that hold for every penalty here, and that proxtest checks:
-//   - Values are immutable and safe for concurrent use; no method allocates.
+//   - Values are immutable and safe for concurrent use; no method allocates, but for scratch that structured penalties keep
+//     in a pool.
 //   - dst and x (and step) have one length; dst may be x, and must not overlap it otherwise. A mismatch of lengths is a
 //     programming error and panics, as in gonum.
 //   - A zero in dst is the number +0, never −0 and never merely small.

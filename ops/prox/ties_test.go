@@ -12,7 +12,7 @@ import (
 // TestTies compares the prox with its twin on small integers and steps that are powers of two: coordinates that are equal,
 // zero, or exactly at a threshold.
 func TestTies(t *testing.T) {
-	trials := 2000
+	trials := 1000
 	if raceDetector {
 		trials = 100
 	}

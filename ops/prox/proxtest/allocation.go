@@ -26,6 +26,13 @@ func allocatesNothing(p prox.Penalty, o Options) error {
 		if c, ok := prox.As[prox.Criticaler](p); ok {
 			calls["LambdaMax"] = func() { c.LambdaMax(in.x) }
 		}
+		if c, ok := prox.As[prox.Complementary](p); ok {
+			calls["Margin"] = func() { c.Margin(in.x, in.step) }
+		}
+		if g, ok := prox.As[prox.Subgradienter](p); ok {
+			dst := make([]float64, len(in.x))
+			calls["Subgradient"] = func() { g.Subgradient(dst, in.x) }
+		}
 		for name, call := range calls {
 			if n := allocations(call); n != 0 {
 				return errors.Errorf("%s at x = %v: %v allocations a call", name, in.x, n)
