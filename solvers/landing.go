@@ -56,14 +56,9 @@ func (s *Prox) land(sl *slot) error {
 	return nil
 }
 
-// postpone adds the step sizes of a forward step, times the strength of the penalty in it, to those that wait for the prox;
-// or puts them in their place, if the step is of the whole way.
-func (sl *slot) postpone(scalar, strength float64, whole bool) {
+// postpone adds the step sizes of a forward step, times the strength of the penalty in it, to those that wait for the prox.
+func (sl *slot) postpone(scalar, strength float64) {
 	sl.pending++
-	if whole {
-		sl.due = false
-		sl.prox.clearSum()
-	}
 	if strength == 0 {
 		return
 	}

@@ -194,62 +194,56 @@ func TestProxEveryIsTheProxOfTheSummedSteps(t *testing.T) {
 	}
 }
 
-// dual is dual averaging without its details: w = w₁ − rate·Σg, a step of size rate·t from the start.
-type dual struct {
-	solvers.SGD
-	diagonal bool
+// A rule of dual averaging refuses, a user's own too: without its prox a step leaves out the penalty of all steps.
+func TestProxEveryRefusesAnchoredRules(t *testing.T) {
+	rules := append(everyRule(), anchoredRule{solvers.SGD{}})
+	refused := 0
+	for _, rule := range rules {
+		_, dual := rule.(solvers.Anchored)
+		err := (&solvers.Prox{Rule: rule, ProxEvery: 2}).Validate()
+		if (err != nil) != dual || dual && !strings.Contains(err.Error(), fmt.Sprintf("Prox.ProxEvery is 2 with %T", rule)) {
+			t.Errorf("%T: error %v", rule, err)
+		}
+		if dual {
+			refused++
+		}
+		must(t, (&solvers.Prox{Rule: rule, ProxEvery: 1}).Validate())
+	}
+	if refused != 9 {
+		t.Errorf("%d rules refuse, want 9", refused)
+	}
 }
 
-func (dual) Slots() []string  { return []string{"origin", "sum"} }
-func (r dual) Diagonal() bool { return r.diagonal }
-func (dual) Anchored() bool   { return true }
+type anchoredRule struct{ solvers.SGD }
 
-func (r dual) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
-	if t == 1 {
-		copy(state[0], w)
-	}
-	size := r.LearningRate() * float64(t)
-	for i := range w {
-		state[1][i] += g[i]
-		w[i] = state[0][i] - r.LearningRate()*state[1][i]
-		if step != nil {
-			step[i] = size
-		}
-	}
-	if r.diagonal {
-		return 0
-	}
-	return size
-}
+func (anchoredRule) Anchored() bool { return true }
 
-// A rule that starts each step from the origin has the steps of the whole way already: where every N-th step takes the prox
-// it is the prox of that step alone.
-func TestProxEveryOfAnAnchoredRule(t *testing.T) {
-	for _, diagonal := range []bool{false, true} {
-		rule := dual{solvers.SGD{Rate: 0.05}, diagonal}
-		start := random(rand.New(rand.NewPCG(7, 41)), 6)
-		ramp := solvers.Ramp{Over: 6}
-		a, b := newParam("w", start, prox.L1{Lambda: 0.3}), newParam("w", start, prox.L1{Lambda: 0.3})
-		often := &solvers.Prox{Rule: rule, PenaltySchedule: ramp, Total: 20}
-		seldom := &solvers.Prox{Rule: rule, PenaltySchedule: ramp, Total: 20, ProxEvery: 4}
-		for step := range 12 {
-			draws(a, step)
-			draws(b, step)
-			must(t, often.Step(only(a)))
-			must(t, seldom.Step(only(b)))
-			if same := equal(a.w(), b.w()); same != ((step+1)%4 == 0) && step > 1 {
-				t.Errorf("diagonal %v, step %d: %v often, %v every fourth step", diagonal, step+1, a.w(), b.w())
-			}
+// stubborn is RDA that does not refuse.
+type stubborn struct{ solvers.RDA }
+
+func (stubborn) Anchored() bool { return false }
+
+// Why: with a prox in every fourth step SGD ends close to the optimum with its support, RDA elsewhere.
+func TestWhyAnchoredRulesRefuse(t *testing.T) {
+	q := newGram(newLasso())
+	best := q.solve()
+	for _, tc := range []struct {
+		rule  solvers.Rule
+		close bool
+	}{
+		{solvers.SGD{Rate: 0.005}, true},
+		{stubborn{solvers.RDA{Rate: 0.03, Restart: 10}}, false},
+	} {
+		p := newParam("w", make([]float64, q.p), prox.L1{Lambda: q.lambda})
+		solver := &solvers.Prox{Rule: tc.rule, ProxEvery: 4}
+		for range 40000 {
+			q.gradient(p.g(), p.w())
+			must(t, solver.Step(only(p)))
 		}
-		// Frozen coordinates have their origin at zero.
-		b.w()[2] = 0
-		if _, err := seldom.Freeze(only(b)); err != nil {
-			t.Fatal(err)
-		}
-		draws(b, 20)
-		must(t, seldom.Step(only(b)))
-		if st := seldom.State().Params["w"]; b.w()[2] != 0 || st.Slots["origin"][2] != 0 || st.Slots["sum"][2] != 0 || st.Slots["origin"][1] == 0 {
-			t.Errorf("diagonal %v: frozen at %v with the state %v", diagonal, b.w(), st.Slots)
+		gap := q.objective(p.w())/q.objective(best) - 1
+		t.Logf("%T: gap %.2g", tc.rule, gap)
+		if tc.close != (gap < 1e-3) || tc.close != equal(supportOf(p.w()), supportOf(best)) {
+			t.Errorf("%T: gap %.2g with %d non-zeros, truth %d; close: want %v", tc.rule, gap, len(supportOf(p.w())), len(supportOf(best)), tc.close)
 		}
 	}
 }

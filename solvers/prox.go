@@ -67,10 +67,11 @@ type Prox struct {
 	PenaltySchedule Schedule
 
 	// ProxEvery takes the prox of a parameter in each ProxEvery-th of its steps only, in the metric of the summed steps since
-	// the last one (each times the factor of PenaltySchedule; that of the last step for an Anchored rule); 0 means 1, in each step. It is for penalties whose prox costs
+	// the last one (each times the factor of PenaltySchedule); 0 means 1, in each step. It is for penalties whose prox costs
 	// more than a forward step. In between, weights are forward points: practically none is zero and no constraint holds;
 	// Land takes the prox that is pending. The gradient drifts within the N steps, so that at a constant rate the method comes
 	// to rest off the optimum, in the objective by the square of (N − 1)·rate: let the rate fall to 0, or polish at the end.
+	// An Anchored rule (dual averaging) needs a prox in each step.
 	ProxEvery int
 
 	// Threads is the number of goroutines that the update of a large parameter is shared among (Adam with a separable penalty
@@ -122,8 +123,9 @@ func (s *Prox) Validate() error {
 	if s.ProxEvery < 0 {
 		return errors.Errorf("Prox.ProxEvery is %d; expected ≥ 0 (0 means 1, a prox in each step)", s.ProxEvery)
 	}
-	if _, averages := s.Rule.(averager); averages && s.ProxEvery > 1 {
-		return errors.Errorf("Prox.ProxEvery is %d with %T; expected 1: it averages prox points", s.ProxEvery, s.Rule)
+	if s.ProxEvery > 1 && anchored(s.Rule) {
+		return errors.Errorf("Prox.ProxEvery is %d with %T; expected 1 (or 0): each step of dual averaging starts from the origin, "+
+			"and without its prox it leaves out the penalty of all steps", s.ProxEvery, s.Rule)
 	}
 	if s.PenaltySchedule != nil {
 		if err := s.PenaltySchedule.Validate(s.Total); err != nil {
@@ -317,7 +319,7 @@ func (s *Prox) stepOne(sl *slot, penalty prox.Penalty, factor, strength float64)
 		s.average(sl)
 		return s.checkValue(sl, g)
 	}
-	sl.postpone(scalar, strength, anchored(s.Rule))
+	sl.postpone(scalar, strength)
 	if sl.pending < s.ProxEvery {
 		return nil
 	}

@@ -18,6 +18,10 @@ var (
 // so ŵ is the prox with step sizes α_t/P_{t,i} of the point w₀ − V_t/P_t. f_t is the factor of the schedule, and t counts from
 // the last restart. What [RMDA] says of zeros, Prox.Land and restarts holds here too.
 //
+// Where the gradient vanishes at the optimum (a weight without penalty, or strictly inside a constraint) P_t falls to ε after
+// a restart, and the weight swings about its optimum by the order of lr: let the rate fall there, as by [Exponential], or take
+// a greater ε.
+//
 // Cost: two passes with a cube root, no allocation. State: "origin" (w₀), "sum" (V), "weight" (α), "squares" (U), "point".
 //
 // Source: Huang, Lee et al. (2024), Algorithm 1; the metric is that of MADGRAD (Defazio & Jelassi 2022).
