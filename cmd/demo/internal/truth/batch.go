@@ -20,6 +20,7 @@ var methods = []method{
 	{"fista", batch.FISTA{}},
 	{"coordinate-descent", batch.CoordinateDescent{}},
 	{"proximal-newton", batch.ProximalNewton{}},
+	{"quasi-newton", batch.QuasiNewton{}},
 }
 
 // solves tells whether the method is one for the problem: some need a model's coordinates.

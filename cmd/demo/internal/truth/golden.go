@@ -87,7 +87,7 @@ func (c *goldenCase) jobs(o Options) []Job {
 		out = append(out, Job{cell, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) }})
 	}
 	for _, e := range solvers.Rules() {
-		cell.Rule, cell.Mode, cell.Must = e.Name, Stochastic, false
+		cell.Rule, cell.Mode = e.Name, Stochastic
 		out = append(out, Job{cell, stochasticLimits, func(ctx context.Context, cell *Cell) error {
 			return c.seeds(ctx, e, o, cell)
 		}})

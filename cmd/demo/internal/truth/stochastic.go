@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"proxgrad/solvers"
+	"proxgrad/solvers/batch"
 )
 
 const (
@@ -47,27 +48,22 @@ func (c *goldenCase) stochastic(ctx context.Context, e solvers.RuleEntry, seed u
 	if err := solver.Land(params.list); err != nil {
 		return err
 	}
-	if err := c.polish(ctx, x, params); err != nil {
+	if err := c.polish(ctx, x); err != nil {
 		return c.diverged(cell, err)
 	}
 	cell.Seconds = since(start)
 	return c.measure(cell, best, x)
 }
 
-// polish takes full-batch steps to the end.
-func (c *goldenCase) polish(ctx context.Context, x []float64, params *parameters) error {
-	grad := make([]float64, len(x))
-	s, err := c.probe(ctx)
+// polish goes on from x on the full data to the end.
+func (c *goldenCase) polish(ctx context.Context, x []float64) error {
+	r, err := batch.Minimize(ctx, c.P, x, batch.Settings{KKT: 1e-10, Iterations: polishLimit}, batch.QuasiNewton{})
 	if err != nil {
 		return err
 	}
-	polish := solvers.Polish{
-		Rule: solvers.SGD{Rate: 0.1 * s.step, Momentum: 0.9, Nesterov: true}, Limit: 20000, Window: 100, Tolerance: 1e-13,
-	}
-	_, err = polish.Run(ctx, params.list, func(context.Context) (float64, error) {
-		f, err := c.P.Smooth.Eval(x, grad)
-		params.put(grad)
-		return f, err
-	})
-	return err
+	copy(x, r.X)
+	return nil
 }
+
+// polishLimit is the most iterations of a polish.
+const polishLimit = 2000
