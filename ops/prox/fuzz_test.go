@@ -17,6 +17,9 @@ func FuzzProx(f *testing.F) {
 	f.Add(uint8(31), 0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 	f.Add(uint8(40), 1.0, 2.0, math.Inf(1), math.NaN(), math.Copysign(0, -1), 1.0)
 	entries, rules := catalogue.Penalties(), calculusMakers()
+	for k := range len(entries) + len(rules) {
+		f.Add(uint8(k), 2.0, 88.0, 1e-9, 4e9, 1.000000047e9, -9.99999917e8) // LassoNet draws β out by 10¹⁸
+	}
 	f.Fuzz(func(t *testing.T, which uint8, lambda, step, a, b, c, d float64) {
 		x := []float64{a, b, c, d, a, -b, c - d, 0, b}
 		n, lambda, size := 6, bring(lambda), bring(step)

@@ -176,7 +176,8 @@ func (h hierarchy[F]) solve() {
 	}
 	free, rest := h.longest(), 0.0
 	longest := h.step(free)
-	short := r + longest*b
+	turns = turns && h.z(free) == 0                // else β_free, which grows as short falls, takes up the rest by itself
+	short := max(r+longest*b, math.Abs(h.z(free))) // |β_free| ≤ r: what is left of a difference may be less, or 0
 	switch {
 	case longest == 0: // β is frozen
 	case turns:
@@ -184,11 +185,13 @@ func (h hierarchy[F]) solve() {
 		size, _ := h.size(r, longest, short)
 		rest = math.Sqrt(max(r-size, 0) * (r + size))
 	default: // the length is known better than the price
-		for range 4 {
+		for range maxNewton {
 			size, slope := h.size(r, longest, short)
-			if next := short + (size-r)/slope; next > 0 && finite(next) {
-				short = next
+			next := short + (size-r)/slope
+			if !(next > 0 && finite(next)) || math.Abs(next-short) <= secularTol*short {
+				break
 			}
+			short = next
 		}
 	}
 	for i := range h.k {
