@@ -54,11 +54,16 @@ func (f *figure) svg() ([]byte, error) {
 	return portable(buf.Bytes()), nil
 }
 
-func (f *figure) png() ([]byte, error) {
+// raster draws the figure in points of the screen.
+func (f *figure) raster() *vgimg.Canvas {
 	c := vgimg.NewWith(vgimg.UseWH(f.w, f.h), vgimg.UseDPI(pixelsPerPt*pointsPerIn))
 	f.on(c)
+	return c
+}
+
+func (f *figure) png() ([]byte, error) {
 	var buf bytes.Buffer
-	if _, err := (vgimg.PngCanvas{Canvas: c}).WriteTo(&buf); err != nil {
+	if _, err := (vgimg.PngCanvas{Canvas: f.raster()}).WriteTo(&buf); err != nil {
 		return nil, errors.Wrapf(err, "report: writing the picture %s as PNG", f.Name)
 	}
 	return buf.Bytes(), nil

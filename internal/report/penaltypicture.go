@@ -43,45 +43,41 @@ func PenaltyPicture(s PenaltyShape) ([]byte, error) {
 		}
 		drawShape(dc, s)
 	}
-	b, err := f.png()
+	img, err := fewColours(f.raster().Image())
 	if err != nil {
 		return nil, err
 	}
-	return smaller(b)
+	var buf bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&buf, img); err != nil {
+		return nil, errors.Wrapf(err, "report: writing the picture of %s", s.Name)
+	}
+	return buf.Bytes(), nil
 }
 
-// smaller encodes a picture by a palette of 16 levels a channel, which the eye does not miss in thin lines and text, where
-// these are few colours: a quarter of the bytes. A picture of many colours stays as it is.
-func smaller(b []byte) ([]byte, error) {
-	img, err := png.Decode(bytes.NewReader(b))
-	if err != nil {
-		return nil, errors.Wrap(err, "report: reading our own picture")
-	}
+// fewColours gives a picture a palette of 16 levels a channel, which the eye does not miss in thin lines and text: a quarter
+// of the bytes.
+func fewColours(img image.Image) (*image.Paletted, error) {
 	const most = 256
 	var palette color.Palette
-	at := make(map[color.Color]uint8)
+	at := make(map[[3]uint8]uint8)
 	out := image.NewPaletted(img.Bounds(), nil)
 	for y := range img.Bounds().Dy() {
 		for x := range img.Bounds().Dx() {
-			r, g, b8, _ := img.At(x, y).RGBA()
-			clr := color.RGBA{R: level(r), G: level(g), B: level(b8), A: 0xff}
-			i, ok := at[clr]
+			r, g, b, _ := img.At(x, y).RGBA()
+			key := [3]uint8{level(r), level(g), level(b)}
+			i, ok := at[key]
 			if !ok {
 				if len(palette) == most {
-					return b, nil
+					return nil, errors.Errorf("report: a picture of a penalty has more than %d colours", most)
 				}
 				i = uint8(len(palette))
-				at[clr], palette = i, append(palette, clr)
+				at[key], palette = i, append(palette, color.RGBA{R: key[0], G: key[1], B: key[2], A: 0xff})
 			}
 			out.Pix[y*out.Stride+x] = i
 		}
 	}
 	out.Palette = palette
-	var buf bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&buf, out); err != nil {
-		return nil, errors.Wrap(err, "report: writing a picture")
-	}
-	return buf.Bytes(), nil
+	return out, nil
 }
 
 // level rounds a channel of 16 bits to one of 16 levels of 8 bits.
