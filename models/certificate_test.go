@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"proxgrad/graph"
 	"proxgrad/models"
 	"proxgrad/models/data"
 	"proxgrad/ops/prox"
@@ -27,7 +28,7 @@ func TestResultsCertificateIsTheDefinition(t *testing.T) {
 	}
 	twin := naiveOf(layers, models.Softplus)
 	loss, gw, _ := twin.lossGrad(x, y)
-	penalty, worst := 0., 0.
+	penalty, worst, margin, zeros := 0., 0., math.Inf(1), 0
 	for l := range gw {
 		kkt := 0.
 		for i, g := range gw[l] {
@@ -35,6 +36,8 @@ func TestResultsCertificateIsTheDefinition(t *testing.T) {
 			penalty += lambda * math.Abs(w)
 			if w == 0 {
 				kkt = max(kkt, math.Abs(g)-lambda)
+				margin = min(margin, lambda-math.Abs(g))
+				zeros++
 			} else {
 				kkt = max(kkt, math.Abs(g+lambda*math.Copysign(1, w)))
 			}
@@ -46,6 +49,51 @@ func TestResultsCertificateIsTheDefinition(t *testing.T) {
 	}
 	if math.Abs(r.Loss-loss) > 1e-12 || math.Abs(r.Penalty-penalty) > 1e-12 || math.Abs(r.KKT-worst) > 1e-12 {
 		t.Errorf("loss %v, penalty %v, KKT %v; want %v, %v, %v", r.Loss, r.Penalty, r.KKT, loss, penalty, worst)
+	}
+	c := r.Certificate
+	if zeros == 0 || !c.MarginKnown || math.Abs(c.Margin-margin) > 1e-12 || c.KKT != r.KKT || c.GapKnown {
+		t.Errorf("certificate %+v, want the margin %v of %d zeros and the KKT violation %v", c, margin, zeros, r.KKT)
+	}
+}
+
+// The certificate tells no margin where there is none: without a penalty, with a penalty that has no margin on one matrix, and
+// where no zero is near waking. A penalty on one matrix alone has the margin of that matrix.
+func TestResultsMargin(t *testing.T) {
+	x, y := blobs(101, 1)
+	l1 := prox.L1{Lambda: 0.02}
+	first := []graph.Assignment{{Pattern: "layer1/weight", Penalty: l1}}
+	for _, tc := range []struct {
+		name  string
+		o     models.FitOptions
+		known bool
+	}{
+		{"no penalty", models.FitOptions{}, false},
+		{"l1", models.FitOptions{Penalty: l1}, true},
+		{"on the first layer", models.FitOptions{Penalties: first}, true},
+		{"one without a margin", models.FitOptions{Penalties: first, Penalty: prox.Box{Lo: -1, Hi: 1}}, false},
+		{"l0", models.FitOptions{Penalty: prox.L0{Lambda: 1e-4}}, false},
+	} {
+		tc.o.Epochs = 20
+		n := &models.NeuralNet{Hidden: []int{8, 5}, Activation: models.Softplus}
+		r, err := n.Fit(bg, x, y, tc.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := r.Certificate; c.MarginKnown != tc.known || !tc.known && c.Margin != 0 {
+			t.Errorf("%s: certificate %+v, want a margin: %v", tc.name, c, tc.known)
+		}
+		if tc.name == "on the first layer" {
+			layers, err := n.Weights()
+			if err != nil {
+				t.Fatal(err)
+			}
+			twin := naiveOf(layers, models.Softplus)
+			_, gw, _ := twin.lossGrad(x, y)
+			want := l1.Margin(twin.w[0], gw[0])
+			if got := r.Certificate.Margin; math.Abs(got-want) > 1e-12 {
+				t.Errorf("%s: margin %v, want %v", tc.name, got, want)
+			}
+		}
 	}
 }
 

@@ -53,6 +53,7 @@ func (f *fit) certify(ctx context.Context, r *Result, x mat.Matrix) error {
 	if r.Loss, err = o.evaluate(ctx); err != nil {
 		return err
 	}
+	margin := newMargins()
 	for _, p := range o.params {
 		l := layerOf(net, p)
 		if l < 0 && p.penalty == nil {
@@ -66,8 +67,11 @@ func (f *fit) certify(ctx context.Context, r *Result, x mat.Matrix) error {
 		r.KKT = max(r.KKT, kkt)
 		if p.penalty != nil {
 			r.Penalty += p.penalty.Value(w)
+			margin.add(p)
 		}
 	}
+	r.Certificate.KKT = r.KKT
+	r.Certificate.Margin, r.Certificate.MarginKnown = margin.least()
 	r.Objective = r.Loss + r.Penalty
 	hits := 0
 	var logits []float64

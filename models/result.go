@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proxgrad/solvers"
+	"proxgrad/solvers/batch"
 )
 
 // Phase says what an epoch of a fit was.
@@ -67,6 +68,12 @@ type Result struct {
 	// the full training data in float64. For a smooth activation it vanishes at a stationary point. With ReLU it need not:
 	// optima sit on kinks of the loss, where the one gradient that backpropagation returns is not the one that certifies.
 	KKT float64 `json:"kkt"`
+
+	// Certificate is KKT once more, and how firmly the zeros stand: the margin of strict complementarity, the least over the
+	// parameters that have a penalty, at its whole strength. It is known where each of these penalties has a margin
+	// (prox.Complementary) and anything is at zero with a threshold to cross, and means something only near a stationary
+	// point, where KKT is small beside it. The gap is not known: networks are not convex.
+	Certificate batch.Certificate `json:"certificate"`
 
 	// LambdaMax is the least λ at which an all-zero first layer is stationary, given the layers above it as they were when
 	// the penalty began to act, with the output bias fitted to the class frequencies; LambdaRatio is λ over it. For ReLU

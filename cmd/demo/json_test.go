@@ -176,7 +176,7 @@ func TestJSONNames(t *testing.T) {
 		{settings, "dataset rows_train rows_test features classes hidden penalty rule lambda learning_rate epochs batch seed arms" +
 			" lambda_over_lambda_max warmup repeats"},
 		{top.Arms[0], "name weights exact_zeros layers live_features live_units train_accuracy test_accuracy loss penalty objective" +
-			" kkt seconds l1_norm"},
+			" kkt margin seconds l1_norm"},
 	} {
 		want := strings.Fields(c.want)
 		slices.Sort(want)

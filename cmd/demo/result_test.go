@@ -52,6 +52,7 @@ type armResult struct {
 	Penalty       *float64      `json:"penalty"`
 	Objective     *float64      `json:"objective"`
 	KKT           *float64      `json:"kkt"`
+	Margin        *float64      `json:"margin"` // of an arm with zeros
 	Seconds       *float64      `json:"seconds"`
 }
 
@@ -77,6 +78,7 @@ type spreadResult struct {
 	Penalty       rangeResult   `json:"penalty"`
 	Objective     rangeResult   `json:"objective"`
 	KKT           rangeResult   `json:"kkt"`
+	Margin        *rangeResult  `json:"margin"`
 	Seconds       rangeResult   `json:"seconds"`
 	L1Norm        rangeResult   `json:"l1_norm"`
 	LambdaRatio   *rangeResult  `json:"lambda_ratio"` // of an arm with its own λ

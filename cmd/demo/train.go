@@ -50,6 +50,10 @@ func train(
 		lambda, ratio := report.Number(a.lambda), report.Number(ratioOf(res))
 		d.Lambda, d.LambdaRatio = &lambda, &ratio
 	}
+	if c := res.Certificate; c.MarginKnown {
+		margin := report.Number(c.Margin)
+		d.Margin = &margin
+	}
 	if res.Dead != nil {
 		d.Warning = res.Dead.Error()
 	}

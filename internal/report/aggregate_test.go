@@ -132,3 +132,26 @@ func TestAggregateRefuses(t *testing.T) {
 		t.Errorf("no runs: %v", err)
 	}
 }
+
+// The margin is condensed like the other measures, but a run that does not know it leaves none.
+func TestAggregateMargin(t *testing.T) {
+	rs := runs([]int{1, 2, 3}, []float64{1, 2, 3})
+	for i := range rs {
+		m := Number([]float64{.3, -.1, .2}[i])
+		rs[i].Arms[0].Margin = &m
+	}
+	c, err := Aggregate(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := c.Arms[0]; a.Margin == nil || *a.Margin != .2 || a.Spread.Margin == nil || *a.Spread.Margin != (Range{-.1, .3}) {
+		t.Errorf("margin %v, spread %v, want 0.2 in [−0.1, 0.3]", a.Margin, a.Spread.Margin)
+	}
+	rs[1].Arms[0].Margin = nil
+	if c, err = Aggregate(rs); err != nil {
+		t.Fatal(err)
+	}
+	if a := c.Arms[0]; a.Margin != nil || a.Spread.Margin != nil {
+		t.Errorf("margin %v, spread %v, want none", a.Margin, a.Spread.Margin)
+	}
+}

@@ -8,6 +8,7 @@ import (
 )
 
 func small() report.Comparison {
+	margin := report.Number(.0062)
 	return report.Comparison{
 		Dataset: "toy", RowsTrain: 60, RowsTest: 20, Features: 4, Classes: 2, Hidden: []int{3},
 		Lambda: .01, LambdaRatio: .05, LearningRate: .01, Epochs: 50, Batch: 10, Seed: 1, Warmup: 10,
@@ -21,7 +22,7 @@ func small() report.Comparison {
 				Name: "prox", Weights: 18, ExactZeros: 13,
 				Layers:       []report.Layer{{Name: "hidden1", Size: 12, Zeros: 9}, {Name: "output", Size: 6, Zeros: 4}},
 				LiveFeatures: 2, LiveUnits: []int{1}, TrainAccuracy: .95, TestAccuracy: .9, Loss: .121, Penalty: .033,
-				Objective: .154, KKT: .003, Seconds: .02, L1Norm: 3.3,
+				Objective: .154, KKT: .003, Margin: &margin, Seconds: .02, L1Norm: 3.3,
 			},
 		},
 	}
@@ -51,12 +52,15 @@ func ExampleTable() {
 	// ‖W‖₁                 3.50     3.30
 	// objective            0.155    0.154
 	// KKT violation        0.0040   0.0030
+	// margin               –        0.0062
 	// seconds              0.02     0.02
 	//
 	// Loss is the mean over the training rows, the objective is loss + λ‖W‖₁. The KKT
 	// violation is the greatest distance from the optimality conditions on all
-	// training rows, on the scale of λ. With ReLU it need not vanish: the weights come
-	// to rest on kinks, where the one gradient that backpropagation returns is not the
+	// training rows, on the scale of λ. The margin (– if none is known) is how far the
+	// zero nearest to waking is from it; it means something only where the violation
+	// is small beside it. With ReLU the violation need not vanish: the weights come to
+	// rest on kinks, where the one gradient that backpropagation returns is not the
 	// one that certifies the point. Seconds are wall-clock, while other arms train on
 	// the other processors.
 	//

@@ -69,6 +69,10 @@ func newArm(c *Comparison, s armShape, rng *rand.Rand) Arm {
 	a.Objective = Number(s.objective * jitter)
 	a.Penalty = a.Objective - a.Loss
 	a.KKT = Number(s.kkt * jitter)
+	if a.ExactZeros > 0 {
+		margin := Number(s.kkt * jitter / 7)
+		a.Margin = &margin
+	}
 	a.Seconds = Number(s.seconds * jitter)
 	a.TestAccuracy = Number(math.Round(143*s.accuracy+rng.NormFloat64()) / 143)
 	a.TrainAccuracy = Number(math.Round(426*.988+rng.NormFloat64()) / 426)

@@ -41,7 +41,7 @@ func TestJSONReadsBack(t *testing.T) {
 func TestJSONFields(t *testing.T) {
 	var b bytes.Buffer
 	c := fixture(1)
-	c.Arms = c.Arms[:1]
+	c.Arms = c.Arms[1:2]
 	if err := JSON(&b, c); err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestJSONFields(t *testing.T) {
 		"dataset", "rows_train", "rows_test", "features", "classes", "hidden", "penalty", "rule", "lambda", "learning_rate", "epochs",
 		"batch", "seed", "lambda_over_lambda_max", "warmup", "repeats", "arms",
 		"name", "weights", "exact_zeros", "layers", "live_features", "live_units", "train_accuracy", "test_accuracy",
-		"loss", "penalty", "objective", "kkt", "seconds", "l1_norm",
+		"loss", "penalty", "objective", "kkt", "margin", "seconds", "l1_norm",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

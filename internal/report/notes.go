@@ -75,7 +75,8 @@ func footnotes(c *Comparison) []string {
 	}
 	out = append(out, "Loss is the mean over the training rows, the objective is "+objectiveText(c)+
 		". The KKT violation is the greatest distance from the optimality conditions on all training rows, on the scale"+
-		" of "+scaleText(c)+". With ReLU it need not vanish: the weights come to rest on kinks, where the one gradient that"+
+		" of "+scaleText(c)+". The margin ("+none+" if none is known) is how far the zero nearest to waking is from it; it means"+
+		" something only where the violation is small beside it. With ReLU the violation need not vanish: the weights come to rest on kinks, where the one gradient that"+
 		" backpropagation returns is not the one that certifies the point. Seconds are wall-clock, while other arms train on"+
 		" the other processors.")
 	return out

@@ -48,6 +48,7 @@ func rows(c *Comparison) []row {
 	return append(out,
 		floatRow(c, "objective", "objective", digits{significant: 3}),
 		floatRow(c, "KKT violation", "kkt", digits{significant: 2}),
+		marginRow(c),
 		floatRow(c, "seconds", "seconds", digits{decimals: 2}))
 }
 

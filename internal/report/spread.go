@@ -18,6 +18,7 @@ type Spread struct {
 	Penalty       Range         `json:"penalty"`
 	Objective     Range         `json:"objective"`
 	KKT           Range         `json:"kkt"`
+	Margin        *Range        `json:"margin,omitempty"` // nil if a repeat does not know it
 	Seconds       Range         `json:"seconds"`
 	L1Norm        Range         `json:"l1_norm"`
 	LambdaRatio   *Range        `json:"lambda_ratio,omitempty"`
