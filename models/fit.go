@@ -141,6 +141,7 @@ func (f *fit) train(ctx context.Context) error {
 			if f.critical, err = f.lambdaMax(); err != nil {
 				return errors.WithMessage(err, "λ_max of the first layer")
 			}
+			f.solver.Restart() // the objective is another from here on
 		}
 		shuffle.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		loss, err := f.epoch(ctx, epoch, order)

@@ -54,7 +54,8 @@ type FitOptions struct {
 	Penalties []graph.Assignment
 	Placement Placement // where the penalties act; Proximal by default
 	// Warmup is the number of epochs before the penalty acts; 0 means a fifth of Epochs, NoWarmup means none. Networks need
-	// it: a penalty that acts from the start drives them into the all-zero saddle, from which no gradient leads away.
+	// it: a penalty that acts from the start drives them into the all-zero saddle, from which no gradient leads away. At its
+	// end rules of dual averaging begin anew (solvers.Prox.Restart).
 	Warmup int
 	// Ramp is the number of epochs after the warm-up in which the penalties rise linearly, step by step, from nothing to their
 	// strength; 0 means at once.

@@ -248,6 +248,38 @@ func TestWhyAnchoredRulesRefuse(t *testing.T) {
 	}
 }
 
+// Restart makes the present point the origin: what follows is what a new solver does from there. Other rules go on.
+func TestRestartBeginsAnew(t *testing.T) {
+	for _, rule := range everyRule() {
+		a := newParam("w", random(rand.New(rand.NewPCG(7, 41)), 6), prox.L1{Lambda: 0.3})
+		old, unmoved := &solvers.Prox{Rule: rule}, &solvers.Prox{Rule: rule}
+		for step := range 10 {
+			draws(a, step)
+			must(t, old.Step(only(a)))
+		}
+		must(t, old.Land(only(a)))
+		must(t, unmoved.Restore(old.State()))
+		b, c := newParam("w", a.w(), a.penalty), newParam("w", a.w(), a.penalty)
+		old.Restart()
+		fresh := &solvers.Prox{Rule: rule}
+		for step := 10; step < 20; step++ {
+			draws(a, step)
+			draws(b, step)
+			draws(c, step)
+			must(t, old.Step(only(a)))
+			must(t, fresh.Step(only(b)))
+			must(t, unmoved.Step(only(c)))
+		}
+		_, dual := rule.(solvers.Anchored)
+		if dual && !equal(a.w(), b.w()) || !dual && !equal(a.w(), c.w()) {
+			t.Errorf("%T%+v: %v after a restart, %v anew, %v without", rule, rule, a.w(), b.w(), c.w())
+		}
+		if dual && equal(a.w(), c.w()) {
+			t.Errorf("%T%+v: a restart changes nothing: no test", rule, rule)
+		}
+	}
+}
+
 // On float32, with and without a penalty's own float32, the sum is the same up to rounding.
 func TestProxEveryOnFloat32(t *testing.T) {
 	for _, penalty := range []prox.Penalty{prox.L1{Lambda: 0.3}, widePenalty{prox.L1{Lambda: 0.3}}} {
