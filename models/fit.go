@@ -7,6 +7,7 @@ import (
 	"github.com/pkg/errors"
 	"gonum.org/v1/gonum/mat"
 	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
 
 	"proxgrad/solvers"
 )
@@ -53,7 +54,7 @@ func (n *NeuralNet) fit(ctx context.Context, x mat.Matrix, y []int, opts FitOpti
 	if err != nil {
 		return nil, err
 	}
-	f := &fit{opts: opts.WithDefaults(rows), net: net, penalties: penalties, data: data, prune: prune}
+	f := &fit{opts: opts.WithDefaults(rows), x: x, net: net, penalties: penalties, data: data, prune: prune}
 	defer f.close()
 	if err := f.prepare(); err != nil {
 		return nil, err
@@ -74,6 +75,7 @@ func (n *NeuralNet) fit(ctx context.Context, x mat.Matrix, y []int, opts FitOpti
 // fit is one training under way.
 type fit struct {
 	opts FitOptions
+	x    mat.Matrix // as it came
 	net  *network
 	data *table
 
@@ -272,9 +274,17 @@ func (f *fit) record(e Epoch) error {
 	return errors.WithMessagef(f.opts.Recorder.Record(e), "recorder, epoch %d", e.Epoch)
 }
 
-// runPolish takes full-batch steps from where the epochs ended.
+// runPolish takes full-batch steps from where the epochs ended: those of a rule in the type of the network, others in float64.
 func (f *fit) runPolish(ctx context.Context) error {
-	o, err := newOracle(f.net, f.data, f.penalties)
+	net, data := f.net, f.data
+	if f.opts.Polish.Rule == nil && net.dtype != tensor.Float64 {
+		var err error
+		net = net.double()
+		if data, err = newTable(f.x, data.labels, tensor.Float64); err != nil {
+			return err
+		}
+	}
+	o, err := newOracle(net, data, f.penalties)
 	if err != nil {
 		return err
 	}
@@ -291,13 +301,14 @@ func (f *fit) runPolish(ctx context.Context) error {
 		if step == 0 {
 			return nil // the point that the epochs ended at
 		}
-		e := Epoch{Epoch: f.opts.Epochs + step, Phase: Polishing, Penalty: f.penalty(), Strength: 1, Objective: objective, Rate: p.LearningRate()}
+		e := Epoch{Epoch: f.opts.Epochs + step, Phase: Polishing, Penalty: o.penalty(), Strength: 1, Objective: objective, Rate: p.LearningRate()}
 		e.Loss = objective - e.Penalty
-		e.Flips = f.support.look(f.net)
+		e.Flips = f.support.look(net)
 		e.Zeros = f.support.zeros
 		return f.record(e)
 	}
 	res, err := p.Run(ctx, o.valueGrads(), o.evaluate)
 	f.polish = &res
+	f.net.take(net)
 	return err
 }

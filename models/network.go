@@ -63,6 +63,19 @@ func (n *network) double() *network {
 	return d
 }
 
+// take sets the parameters to those of a copy, rounded to the type of the network: a zero stays a zero.
+func (n *network) take(from *network) {
+	if from == n {
+		return
+	}
+	for l := range n.weights {
+		store(n.weights[l], from.weights[l].Float64s())
+		if n.biases[l] != nil {
+			store(n.biases[l], from.biases[l].Float64s())
+		}
+	}
+}
+
 func doubled(t *tensor.Dense) *tensor.Dense {
 	if t == nil {
 		return nil

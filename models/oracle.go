@@ -20,7 +20,8 @@ type oracle struct {
 	batch  *program // of at most oracleRows rows
 	params []*fullParam
 	sums   [][]float64
-	rows   []int // scratch: the rows of a chunk
+	rows   []int     // scratch: the rows of a chunk
+	wide   []float64 // scratch: a parameter
 }
 
 // fullParam is a parameter with the gradient of the full data.
@@ -100,6 +101,18 @@ func (o *oracle) each(ctx context.Context, f func(p *program, share float64, row
 		}
 	}
 	return nil
+}
+
+// penalty returns the value of the penalties at the present parameters.
+func (o *oracle) penalty() float64 {
+	sum := 0.
+	for _, p := range o.params {
+		if p.penalty != nil {
+			o.wide = floats64(o.wide[:0], p.value)
+			sum += p.penalty.Value(o.wide)
+		}
+	}
+	return sum
 }
 
 // valueGrads returns the parameters as solvers take them.

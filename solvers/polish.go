@@ -8,19 +8,25 @@ import (
 	"gorgonia.org/gorgonia"
 )
 
-// Polish takes full-batch metric-prox steps after training, until the support (which weights are not zero) stands still
-// and the objective no longer falls, or a limit is reached. Under mini-batch noise the support keeps flipping; without
-// the noise the method identifies it. Every point is a prox point: what RMDA or RAMDA average is landed (see Prox.Land).
+// Polish goes on from where training ended, on the full data, until the optimality conditions hold, no progress is possible or a
+// limit is reached. Under mini-batch noise the support (which weights are not zero) keeps flipping; without the noise it is
+// identified.
 //
-// The steps come in windows. The polish ends, Settled, after a window in which no coordinate entered or left the support
-// and the best objective is not better than the best before it by more than Tolerance, relatively.
+// The default is [batch.QuasiNewton]: L-BFGS and then Newton steps on the weights that are not zero, the proximal gradient for
+// those that are. It ends, Settled, once the violation of the optimality conditions is at most Tolerance·λ, λ the least
+// strength of the penalties (1 if none has one), or where floating point allows no further progress. Its steps are
+// iterations: one or two evaluations each, or one for each weight that is not zero.
 //
-// Cost: one evaluation of the full data and one step of Prox each; memory: Prox's state, and two vectors a parameter.
+// With a Rule it takes that rule's steps instead, with its metric-prox. They come in windows, and the polish ends, Settled,
+// after a window in which no coordinate entered or left the support and the best objective is not better than the best
+// before it by more than Tolerance, relatively. Every point is a prox point: what RMDA or RAMDA average is landed (Prox.Land).
+//
+// Memory: about fifty vectors of all parameters; with a Rule, Prox's state and two vectors a parameter.
 type Polish struct {
-	Rule      Rule    // nil means Adam{Rate: 0.001}
-	Limit     int     // most steps; 0 means 1000
-	Window    int     // steps in a window; 0 means 25
-	Tolerance float64 // relative fall of the objective in a window that still counts; 0 means 1e-4
+	Rule      Rule    // nil means quasi-Newton
+	Limit     int     // most steps; 0 means 2000, or 1000 with a Rule
+	Window    int     // with a Rule: steps in a window; 0 means 25
+	Tolerance float64 // see above; 0 means 1e-4
 	Threads   int     // see Prox.Threads
 
 	// Observe, if not nil, is told of each step: the steps so far, and the objective, the exact zeros among penalised
@@ -32,7 +38,7 @@ type Polish struct {
 type PolishEnd string
 
 const (
-	Settled     PolishEnd = "settled"     // the support is still and the objective no longer falls
+	Settled     PolishEnd = "settled"     // the optimality conditions hold, or nothing moves any more
 	Limit       PolishEnd = "limit"       // the limit of steps was reached
 	Interrupted PolishEnd = "interrupted" // the context was cancelled, or evaluation failed
 )
@@ -44,7 +50,9 @@ type PolishResult struct {
 	Before float64   `json:"objective_before"` // objective at the start
 	After  float64   `json:"objective_after"`  // objective at the end
 	Zeros  int       `json:"zeros"`            // exact zeros among penalised coordinates at the end
-	Flips  int       `json:"flips"`            // support changes in the last window
+	Flips  int       `json:"flips"`            // support changes in the last window (with a Rule) or step
+
+	Evaluations int `json:"evaluations"` // of the loss with its gradient on the full data
 }
 
 // Validate says what is wrong with the configuration.
@@ -55,17 +63,21 @@ func (p Polish) Validate() error {
 	if err := checkPositive("Polish", "Tolerance", p.Tolerance); err != nil {
 		return err
 	}
-	return (&Prox{Rule: p.rule(), Threads: p.Threads}).Validate()
+	if p.Rule == nil {
+		if p.Window != 0 {
+			return errors.New("Polish.Window is set without a Rule; windows are those of a rule's steps")
+		}
+		return nil
+	}
+	return (&Prox{Rule: p.Rule, Threads: p.Threads}).Validate()
 }
 
-// LearningRate returns the rate of the polish's rule.
-func (p Polish) LearningRate() float64 { return p.rule().LearningRate() }
-
-func (p Polish) rule() Rule {
+// LearningRate returns the rate of the polish's rule, 0 without one.
+func (p Polish) LearningRate() float64 {
 	if p.Rule == nil {
-		return Adam{Rate: 1e-3}
+		return 0
 	}
-	return p.Rule
+	return p.Rule.LearningRate()
 }
 
 // Run polishes params. evaluate returns the loss on the full data at the present parameters and leaves its gradient in
@@ -73,10 +85,18 @@ func (p Polish) rule() Rule {
 //
 // When ctx is cancelled, evaluate fails or a step diverges, Run returns what was reached so far and the error.
 func (p Polish) Run(ctx context.Context, params []gorgonia.ValueGrad, evaluate func(context.Context) (float64, error)) (PolishResult, error) {
-	res := PolishResult{End: Interrupted}
 	if err := p.Validate(); err != nil {
-		return res, err
+		return PolishResult{End: Interrupted}, err
 	}
+	if p.Rule == nil {
+		return p.descend(ctx, params, evaluate)
+	}
+	return p.follow(ctx, params, evaluate)
+}
+
+// follow takes the steps of the rule.
+func (p Polish) follow(ctx context.Context, params []gorgonia.ValueGrad, evaluate func(context.Context) (float64, error)) (PolishResult, error) {
+	res := PolishResult{End: Interrupted}
 	limit, window, tol := p.Limit, p.Window, orDefault(p.Tolerance, 1e-4)
 	if limit == 0 {
 		limit = 1000
@@ -84,7 +104,7 @@ func (p Polish) Run(ctx context.Context, params []gorgonia.ValueGrad, evaluate f
 	if window == 0 {
 		window = 25
 	}
-	solver := Prox{Rule: p.rule(), Threads: p.Threads}
+	solver := Prox{Rule: p.Rule, Threads: p.Threads}
 	var support supportTracker
 	best, bestBefore := math.Inf(1), math.Inf(1)
 	flips := 0 // in the window under way
@@ -96,6 +116,7 @@ func (p Polish) Run(ctx context.Context, params []gorgonia.ValueGrad, evaluate f
 		if err != nil {
 			return res, errors.WithMessage(err, "polish")
 		}
+		res.Evaluations++
 		penalty, changed, err := support.look(params)
 		if err != nil {
 			return res, err

@@ -40,7 +40,7 @@ func TestPolishFindsTheSupport(t *testing.T) {
 	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})
 	noisy(t, l, p)
 	before := len(supportOf(p.w()))
-	res, err := solvers.Polish{Limit: 20000}.Run(context.Background(), only(p), func(context.Context) (float64, error) {
+	res, err := solvers.Polish{}.Run(context.Background(), only(p), func(context.Context) (float64, error) {
 		return l.gradient(p.g(), p.w()), nil
 	})
 	must(t, err)
@@ -54,8 +54,8 @@ func TestPolishFindsTheSupport(t *testing.T) {
 	if res.After > res.Before || res.Zeros != l.p-len(supportOf(p.w())) {
 		t.Errorf("result %+v does not fit %d non-zeros", res, len(supportOf(p.w())))
 	}
-	if gap := (l.objective(p.w()) - l.objective(want)) / l.objective(want); gap > 1e-3 {
-		t.Errorf("objective gap %.3g after polishing, want ≤ 1e-3", gap)
+	if gap := (l.objective(p.w()) - l.objective(want)) / l.objective(want); gap > 1e-9 {
+		t.Errorf("objective gap %.3g after polishing, want ≤ 1e-9", gap)
 	}
 	if g := p.g(); slices.ContainsFunc(g, func(v float64) bool { return v != 0 }) {
 		t.Error("the polish leaves a gradient behind")
@@ -108,6 +108,17 @@ func TestPolishIsInterruptible(t *testing.T) {
 		}
 		return l.gradient(p.g(), p.w()), nil
 	})
+	if !errors.Is(err, context.Canceled) || res.End != solvers.Interrupted || n != 5 {
+		t.Errorf("%+v, %v; want interrupted after 5 evaluations, not %d", res, err, n)
+	}
+	ctx, cancel = context.WithCancel(context.Background())
+	n = 0
+	res, err = solvers.Polish{Rule: solvers.Adam{}}.Run(ctx, only(p), func(context.Context) (float64, error) {
+		if n++; n == 5 {
+			cancel()
+		}
+		return l.gradient(p.g(), p.w()), nil
+	})
 	if !errors.Is(err, context.Canceled) || res.End != solvers.Interrupted || res.Steps != 5 {
 		t.Errorf("%+v, %v; want interrupted after 5 steps", res, err)
 	}
@@ -117,6 +128,9 @@ func TestPolishIsInterruptible(t *testing.T) {
 	}
 	if _, err := (solvers.Polish{}).Run(context.Background(), only(p), func(context.Context) (float64, error) { return math.NaN(), nil }); err == nil || !strings.Contains(err.Error(), "diverged") {
 		t.Errorf("error %v, want one about divergence", err)
+	}
+	if err := (solvers.Polish{Window: 5}).Validate(); err == nil {
+		t.Error("a window without a rule is valid")
 	}
 	if err := (solvers.Polish{Limit: -1}).Validate(); err == nil {
 		t.Error("a negative limit is valid")
