@@ -56,7 +56,7 @@ func TestMissionCertificate(t *testing.T) {
 			t.Fatal(err)
 		}
 		from := net.net.double() // where the polish begins
-		o.Polish = &solvers.Polish{Tolerance: 1e-3, Limit: 4000}
+		o.Polish = &solvers.Polish{Tolerance: 1e-3, Limit: 12000}
 		start := time.Now()
 		r, err := net.Fit(context.Background(), x, labels, o)
 		if err != nil {
@@ -67,9 +67,9 @@ func TestMissionCertificate(t *testing.T) {
 		if r.KKT > 1e-3*lambda {
 			t.Errorf("%v: KKT %.3g·λ, want ≤ 1e-3·λ", act, r.KKT/lambda)
 		}
-		slow := minimise(t, from, x, labels, lambda, batch.ISTA{}, batch.Settings{KKT: 1e-3 * lambda, Iterations: 3000})
+		slow := minimise(t, from.double(), x, labels, lambda, batch.ISTA{}, batch.Settings{KKT: 1e-3 * lambda, Iterations: 3000})
 		reached := 0
-		fast := minimise(t, from, x, labels, lambda, batch.QuasiNewton{}, batch.Settings{KKT: 1e-3 * lambda, Iterations: 1000,
+		fast := minimise(t, from.double(), x, labels, lambda, batch.QuasiNewton{}, batch.Settings{KKT: 1e-3 * lambda, Iterations: 1000,
 			Recorder: batch.RecorderFunc(func(_ int, l *batch.Location, _ float64) error {
 				if reached = l.Evaluations; l.Objective() <= slow.Objective {
 					return errEnough

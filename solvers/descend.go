@@ -19,9 +19,9 @@ func (p Polish) descend(ctx context.Context, params []gorgonia.ValueGrad, evalua
 		return res, err
 	}
 	var support supportTracker
-	settings := batch.Settings{KKT: orDefault(p.Tolerance, 1e-4) * f.strength, Iterations: p.Limit}
+	settings := batch.Settings{KKT: orDefault(p.Tolerance, 1e-4) * f.strength, Evaluations: p.Limit}
 	if p.Limit == 0 {
-		settings.Iterations = 2000
+		settings.Evaluations = 5000
 	}
 	settings.Recorder = batch.RecorderFunc(func(step int, l *batch.Location, _ float64) error {
 		f.store(l.X)

@@ -15,7 +15,7 @@ import (
 // The default is [batch.QuasiNewton]: L-BFGS and then Newton steps on the weights that are not zero, the proximal gradient for
 // those that are. It ends, Settled, once the violation of the optimality conditions is at most Tolerance·λ, λ the least
 // strength of the penalties (1 if none has one), or where floating point allows no further progress. Its steps are
-// iterations: one or two evaluations each, or one for each weight that is not zero.
+// iterations of one or two evaluations each, those of Newton of one for each weight that is not zero.
 //
 // With a Rule it takes that rule's steps instead, with its metric-prox. They come in windows, and the polish ends, Settled,
 // after a window in which no coordinate entered or left the support and the best objective is not better than the best
@@ -24,7 +24,7 @@ import (
 // Memory: about fifty vectors of all parameters; with a Rule, Prox's state and two vectors a parameter.
 type Polish struct {
 	Rule      Rule    // nil means quasi-Newton
-	Limit     int     // most steps; 0 means 2000, or 1000 with a Rule
+	Limit     int     // evaluations of the full data after which no further step begins; 0 means 5000, or 1000 with a Rule
 	Window    int     // with a Rule: steps in a window; 0 means 25
 	Tolerance float64 // see above; 0 means 1e-4
 	Threads   int     // see Prox.Threads
@@ -39,7 +39,7 @@ type PolishEnd string
 
 const (
 	Settled     PolishEnd = "settled"     // the optimality conditions hold, or nothing moves any more
-	Limit       PolishEnd = "limit"       // the limit of steps was reached
+	Limit       PolishEnd = "limit"       // the limit was reached
 	Interrupted PolishEnd = "interrupted" // the context was cancelled, or evaluation failed
 )
 

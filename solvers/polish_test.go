@@ -62,6 +62,9 @@ func TestPolishFindsTheSupport(t *testing.T) {
 	}
 }
 
+// trialsOfAStep is more than a quasi-Newton step of this problem evaluates before it moves.
+const trialsOfAStep = 12
+
 func TestPolishStopsAtItsLimit(t *testing.T) {
 	l := newLasso()
 	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})
@@ -77,8 +80,15 @@ func TestPolishStopsAtItsLimit(t *testing.T) {
 		return nil
 	}}.Run(context.Background(), only(p), func(context.Context) (float64, error) { return l.gradient(p.g(), p.w()), nil })
 	must(t, err)
+	if res.End != solvers.Limit || res.Evaluations < 7 || res.Evaluations > 7+trialsOfAStep || steps != res.Steps+1 {
+		t.Errorf("%+v after %d observations, want the limit of 7 evaluations", res, steps)
+	}
+	steps = 0
+	res, err = solvers.Polish{Rule: solvers.Adam{}, Limit: 7, Observe: func(int, float64, int, int) error { steps++; return nil }}.Run(
+		context.Background(), only(p), func(context.Context) (float64, error) { return l.gradient(p.g(), p.w()), nil })
+	must(t, err)
 	if res.End != solvers.Limit || res.Steps != 7 || steps != 8 {
-		t.Errorf("%+v after %d observations, want the limit of 7", res, steps)
+		t.Errorf("%+v after %d observations, want the limit of 7 steps of the rule", res, steps)
 	}
 }
 

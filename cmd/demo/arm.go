@@ -24,7 +24,7 @@ type arm struct {
 
 func armKinds() []string { return []string{"penalty", "unscaled", "prox", "polished"} }
 
-// polishLimit is the most full-batch steps of the arm polished.
+// polishLimit is the most passes over the training rows that the arm polished.
 const polishLimit = 1000
 
 // polishes tells whether full-batch steps follow the arm's epochs.

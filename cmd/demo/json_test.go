@@ -43,7 +43,7 @@ func TestJSON(t *testing.T) {
 		if a.Lambda != nil || a.Spread != nil {
 			t.Errorf("%s has a λ of its own or a spread", a.Name)
 		}
-		if polished := a.Name == "polished"; polished != strings.Contains(a.Stopped, "full-batch steps") {
+		if polished := a.Name == "polished"; polished != strings.Contains(a.Stopped, "passes over the training rows") {
 			t.Errorf("%s stopped %q", a.Name, a.Stopped)
 		}
 	}

@@ -50,7 +50,7 @@ and count the weights that are exactly zero:
   prox       the rule's step, then the proximal operator in the metric of that
              very step: for L1 after Adam a soft-threshold by lr·λ/(√v̂ + ε),
              weight by weight
-  polished   the same as prox, then full-batch steps until the support is still
+  polished   the same as prox, then quasi-Newton steps on all rows
 
 The penalty is L1, λ‖W‖₁, and the rule Adam, unless --penalty and --rule say
 otherwise; --list shows what there is.

@@ -80,9 +80,9 @@ func hundredths(d time.Duration) float64 {
 // polishText says what ended a polish; "stopped" stands before it.
 func polishText(p solvers.PolishResult) string {
 	if p.End == solvers.Settled {
-		return fmt.Sprintf("after %d full-batch steps, settled", p.Steps)
+		return fmt.Sprintf("after %d passes over the training rows, settled", p.Evaluations)
 	}
-	return fmt.Sprintf("after %d full-batch steps, the limit, not yet settled", p.Steps)
+	return fmt.Sprintf("after %d passes over the training rows, the limit", p.Evaluations)
 }
 
 // l1Norm is ‖W‖₁ over all layers.

@@ -136,7 +136,7 @@ func polishUp(p *patients, net *network) (*network, solvers.PolishResult, error)
 	if err != nil {
 		return nil, solvers.PolishResult{}, err
 	}
-	res, err := solvers.Polish{}.Run(context.Background(), graph.ValueGrads(full.params), func(context.Context) (float64, error) {
+	res, err := solvers.Polish{Rule: solvers.Adam{Rate: 1e-3}}.Run(context.Background(), graph.ValueGrads(full.params), func(context.Context) (float64, error) {
 		err := full.vm.RunAll()
 		return full.loss.Scalar(), err
 	})

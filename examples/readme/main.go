@@ -24,7 +24,7 @@ func main() {
 	net := &models.NeuralNet{Hidden: []int{50, 30, 10}}
 	res, err := net.Fit(context.Background(), table.X, labels, models.FitOptions{
 		Penalty: prox.L1{Lambda: 3e-3}, // on every weight matrix, applied in the metric of Adam's step
-		Polish:  &solvers.Polish{},     // full-batch steps at the end, until the support is still
+		Polish:  &solvers.Polish{},     // quasi-Newton steps on all rows at the end
 	})
 	check(err)
 	fmt.Printf("%d of %d weights are exactly zero\n", res.Zeros(), res.Weights())

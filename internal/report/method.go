@@ -64,8 +64,8 @@ func explanation(c *Comparison) []string {
 			" penalty in the loss (penalty), its derivative pushes a weight towards zero and past it, back and forth, so weights" +
 			" become small and none stays at zero. The proximal operator instead sets a weight to zero, exactly, when the step" +
 			" cannot lower the loss by more than the penalty costs. For Adam that operator has a threshold of its own for each" +
-			" weight, the learning rate times λ divided by Adam’s scale of that weight (prox); polished adds full-batch steps of" +
-			" the same kind after the last epoch. One threshold for all weights (unscaled) is another operation: its λ is not the" +
+			" weight, the learning rate times λ divided by Adam’s scale of that weight (prox); polished adds quasi-Newton" +
+			" steps on all training rows after the last epoch. One threshold for all weights (unscaled) is another operation: its λ is not the" +
 			" λ of the objective."}
 	}
 	out := []string{"Every arm starts from the same weights and sees the same batches; they differ in how the " + methodKind(c) + " acts."}
@@ -79,7 +79,7 @@ func explanation(c *Comparison) []string {
 			" groups of them, exactly zero.")
 	}
 	return append(out, "The arm prox takes that operator in the metric of the step of "+c.rule()+", so that it comes to rest only where"+
-		" the objective is stationary; polished adds full-batch steps after the last epoch. The same operator with the learning"+
+		" the objective is stationary; polished adds quasi-Newton steps on all training rows after the last epoch. The same operator with the learning"+
 		" rate as its one step (unscaled) is another operation, unless the rule has no metric and no momentum (sgd): it comes to"+
 		" rest elsewhere.")
 }

@@ -48,10 +48,12 @@ var ErrStalled = errors.New("no further progress is possible in floating point")
 
 // Settings say when to stop. The zero value: KKT ≤ 1e-9, at most 100000 iterations.
 type Settings struct {
-	KKT        float64  // stop once the violation of the optimality conditions is at most this; 0 means 1e-9, or never if Gap > 0
-	Gap        float64  // stop once the duality gap is at most this; 0 means never. It costs a pass over the data an iteration
-	Iterations int      // most iterations; 0 means 100000
-	Recorder   Recorder // sees the start and each iteration; nil means nobody
+	KKT        float64 // stop once the violation of the optimality conditions is at most this; 0 means 1e-9, or never if Gap > 0
+	Gap        float64 // stop once the duality gap is at most this; 0 means never. It costs a pass over the data an iteration
+	Iterations int     // most iterations; 0 means 100000
+	// Evaluations is the number of evaluations of the smooth part after which no further iteration begins; 0 means any number.
+	Evaluations int
+	Recorder    Recorder // sees the start and each iteration; nil means nobody
 }
 
 // Validate says what is wrong with the settings.
@@ -64,6 +66,9 @@ func (s Settings) Validate() error {
 	}
 	if s.Iterations < 0 {
 		return errors.Errorf("batch: Settings.Iterations is %d; expected ≥ 1 (0 means 100000)", s.Iterations)
+	}
+	if s.Evaluations < 0 {
+		return errors.Errorf("batch: Settings.Evaluations is %d; expected ≥ 1 (0 means any number)", s.Evaluations)
 	}
 	return nil
 }
@@ -88,7 +93,7 @@ type End string
 const (
 	Converged   End = "converged"   // the criterion of Settings.KKT or Settings.Gap holds
 	Stalled     End = "stalled"     // no further progress in floating point
-	LimitEnd    End = "limit"       // Settings.Iterations were made
+	LimitEnd    End = "limit"       // Settings.Iterations or Evaluations were made
 	Interrupted End = "interrupted" // the context was cancelled, or something failed
 )
 
@@ -174,7 +179,7 @@ func (s Settings) step(ctx context.Context, p *Problem, it Iteration, k int) (En
 			return Converged, nil
 		}
 	}
-	if k == s.Iterations {
+	if k == s.Iterations || s.Evaluations > 0 && l.Evaluations >= s.Evaluations {
 		return LimitEnd, nil
 	}
 	if err := ctx.Err(); err != nil {
