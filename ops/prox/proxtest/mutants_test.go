@@ -36,7 +36,7 @@ func mutants(blocked <-chan struct{}) []mutant {
 		}
 		return z
 	})}
-	return append(powerMutants(), []mutant{
+	return append(append(powerMutants(), globalMutants()...), []mutant{
 		{name: "not valid", law: "Validate accepts the penalty",
 			penalty: bent{validate: func() error { return errors.New("not valid") }}},
 		{name: "value of x", law: "the value returned is the value at dst",
