@@ -22,6 +22,29 @@ func TestSubdiffDist(t *testing.T) {
 		{"L1 at zero, outside", L1{2}, []float64{0, 0}, []float64{-2, 2.5}, 0.5},
 		{"elastic net", ElasticNet{2, 3}, []float64{2, 0}, []float64{-8, 2}, 0},
 		{"elastic net, off", ElasticNet{2, 3}, []float64{-2, 0}, []float64{7, 2}, 1},
+		{"MCP on the slope", MCP{Lambda: 2, Gamma: 3}, []float64{3, -1.5}, []float64{-1, 1.5}, 0},
+		{"MCP on the slope, off", MCP{Lambda: 2, Gamma: 3}, []float64{3, -1.5}, []float64{-1, 2}, 0.5},
+		{"MCP on the flat", MCP{Lambda: 2, Gamma: 3}, []float64{7, -6}, []float64{0, 0.25}, 0.25},
+		{"MCP at zero", MCP{Lambda: 2, Gamma: 3}, []float64{0, 0}, []float64{-2, 2.5}, 0.5},
+		{"SCAD up to λ", SCAD{Lambda: 2, A: 3}, []float64{1, -2}, []float64{-2, 2.5}, 0.5},
+		{"SCAD on the slope", SCAD{Lambda: 2, A: 3}, []float64{4, -5}, []float64{-1, 0.5}, 0},
+		{"SCAD on the flat", SCAD{Lambda: 2, A: 3}, []float64{8, 6}, []float64{0.25, 0}, 0.25},
+		{"SCAD at zero", SCAD{Lambda: 2, A: 3}, []float64{0, 0}, []float64{1.5, 3}, 1},
+		{"log-sum", LogSum{Lambda: 3, Eps: 0.5}, []float64{1, -0.25}, []float64{-2, 4.5}, 0.5},
+		{"log-sum at zero", LogSum{Lambda: 3, Eps: 0.5}, []float64{0, 0}, []float64{6, -7}, 1},
+		{"L0", L0{Lambda: 3}, []float64{1, 0}, []float64{-0.5, 1e9}, 0.5},
+		{"L0 with λ = 0", L0{}, []float64{1, 0}, []float64{-0.5, 2}, 2},
+		{"L1/2", LHalf{Lambda: 4}, []float64{4, 0}, []float64{-1.5, -1e9}, 0.5},
+		{"L2/3", LTwoThirds{Lambda: 3}, []float64{-8, 0}, []float64{1.25, 1e9}, 0.25},
+		{"between levels", Quantise{Lambda: 2}, []float64{0.25, -0.75}, []float64{-0.5, -0.25}, 0.25},
+		{"at a level, inside", Quantise{Lambda: 2}, []float64{0, 0}, []float64{1, -1}, 0},
+		{"at a level, outside", Quantise{Lambda: 2}, []float64{0, 0}, []float64{1.5, -1}, 0.5},
+		{"at the outermost levels", Quantise{Lambda: 2}, []float64{1, -1}, []float64{-1e9, 1e9}, 0},
+		{"at the outermost levels, off", Quantise{Lambda: 2}, []float64{1, -1}, []float64{1.5, -1.25}, 0.5},
+		{"at the float32 of a level", Quantise{Lambda: 2, Levels: []float64{0, 0.1, 1}}, []float64{float64(float32(0.1))},
+			[]float64{-0.75}, 0},
+		{"beyond the levels", Quantise{Lambda: 2}, []float64{1.5}, []float64{0}, inf},
+		{"levels with λ = 0", Quantise{}, []float64{1.5}, []float64{-0.5}, 0.5},
 		{"group on the support", GroupL2{Lambda: 5, Weights: []float64{1}}, []float64{3, -4}, []float64{-3, 4}, 0},
 		{"group on the support, off", GroupL2{Lambda: 5, Weights: []float64{1}}, []float64{3, -4}, []float64{0, 8}, 5},
 		{"group at zero, inside", GroupL2{Lambda: 5, Weights: []float64{1}}, []float64{0, 0}, []float64{3, -4}, 0},
@@ -62,7 +85,8 @@ func TestSubdiffDist(t *testing.T) {
 }
 
 func TestSubdiffDistRefusesUnequalLengths(t *testing.T) {
-	for _, p := range []Stationary{L1{}, ElasticNet{}, GroupL2{}, SparseGroup{}, NonNegative{}, Box{}} {
+	for _, p := range []Stationary{L1{}, ElasticNet{}, GroupL2{}, SparseGroup{}, NonNegative{}, Box{},
+		MCP{}, SCAD{}, LogSum{}, L0{}, LHalf{}, LTwoThirds{}, Quantise{}} {
 		func() {
 			defer func() {
 				if recover() == nil {
@@ -90,6 +114,10 @@ func TestLambdaMax(t *testing.T) {
 		{ElasticNet{L2: 3}, []float64{1}, inf},
 		{ElasticNet{L2: 3}, []float64{0}, 0},
 		{ElasticNet{}, []float64{1}, inf},
+		{MCP{Gamma: 2}, []float64{1, -3}, 3},
+		{SCAD{}, []float64{1, -3}, 3},
+		{LogSum{Eps: 0.5}, []float64{1, -3}, 1.5},
+		{LogSum{}, []float64{1, -3}, 3},
 		{GroupL2{Lambda: 9, Weights: []float64{2}}, []float64{3, 4}, 2.5},
 		{GroupL2{}, []float64{3, 3, 3, 3}, 3},
 		{GroupL2{Groups: pair}, []float64{3, 3, 0}, 3},

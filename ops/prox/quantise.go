@@ -191,7 +191,7 @@ func (p Quantise) ProxAt(_ int, x, step float64) float64 {
 	if t >= 1 {
 		return nearest(x, lo, hi) + 0
 	}
-	c := lo + 0.5*(hi-lo)
+	c := 0.5*lo + 0.5*hi
 	return min(max(c+(x-c)/(1-t), lo), hi) + 0
 }
 
@@ -271,6 +271,6 @@ func (p Quantise) slopes(x float64) (least, most float64, held bool) {
 		}
 		return least, most, true
 	}
-	slope := p.Lambda * (lo + 0.5*(hi-lo) - x)
+	slope := p.Lambda * (0.5*lo + 0.5*hi - x)
 	return slope, slope, false
 }

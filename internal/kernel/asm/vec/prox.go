@@ -431,7 +431,7 @@ func (p *proxer) toLevels() {
 	p.signed = true
 	lo, hi := p.between()
 	t := p.mul(p.step, lambda)
-	c := p.add(p.mul(p.sub(hi, lo), number(0.5)), lo)
+	c := p.add(p.mul(lo, number(0.5)), p.mul(hi, number(0.5)))
 	r := p.add(p.div(p.sub(p.z, c), p.from(number(1), t)), c)
 	r = p.least(p.greatest(r, lo), hi)
 	under, over := p.sub(p.z, lo), p.sub(hi, p.z)
