@@ -39,6 +39,12 @@ func (b *Builder) Softplus(x *gorgonia.Node) *gorgonia.Node {
 	return b.apply1("Softplus", ops.Softplus, x)
 }
 
+// SiLU is ops.SiLU: x·σ(x).
+func (b *Builder) SiLU(x *gorgonia.Node) *gorgonia.Node { return b.apply1("SiLU", ops.SiLU, x) }
+
+// GELU is ops.GELU: x·Φ(x), by the error function.
+func (b *Builder) GELU(x *gorgonia.Node) *gorgonia.Node { return b.apply1("GELU", ops.GELU, x) }
+
 // Softmax is ops.Softmax, row by row. For training use SoftmaxCrossEntropy on the logits: it applies its own.
 func (b *Builder) Softmax(x *gorgonia.Node) *gorgonia.Node {
 	return b.apply1("Softmax", ops.Softmax, x)

@@ -169,7 +169,7 @@ func TestLambdaMax(t *testing.T) {
 	if math.Abs(r.LambdaMax-want) > 1e-12 || math.Abs(r.LambdaRatio-lambda/want) > 1e-12 {
 		t.Errorf("no hidden layer: λ_max %v, ratio %v; want %v, %v", r.LambdaMax, r.LambdaRatio, want, lambda/want)
 	}
-	for _, act := range []models.Activation{models.ReLU, models.Tanh, models.Sigmoid, models.Softplus} {
+	for _, act := range []models.Activation{models.ReLU, models.Tanh, models.Sigmoid, models.Softplus, models.SiLU, models.GELU} {
 		for _, bias := range []bool{false, true} {
 			n := &models.NeuralNet{Hidden: []int{4, 3}, Activation: act, FirstBias: bias, Double: true}
 			// The weights when the penalty begins to act are the final ones of the same fit ended there: a rate of zero.

@@ -35,7 +35,7 @@ func small() *models.NeuralNet { return &models.NeuralNet{Hidden: []int{8, 5}} }
 // Full batch in float64 against plain loops: forward, backward, Adam, cosine, warm-up, metric prox.
 func TestFitEqualsItsNaiveTwin(t *testing.T) {
 	const epochs, warmup, rate, lambda = 40, 10, 0.02, 0.01
-	for _, act := range []models.Activation{models.ReLU, models.Tanh, models.Sigmoid, models.Softplus} {
+	for _, act := range []models.Activation{models.ReLU, models.Tanh, models.Sigmoid, models.Softplus, models.SiLU, models.GELU} {
 		for _, inLoss := range []bool{false, true} {
 			x, y := blobs(60, 2)
 			n := &models.NeuralNet{Hidden: []int{8, 5}, Activation: act, Double: true, FirstBias: act == models.Tanh}

@@ -160,6 +160,11 @@ func (n *network) slope(a, d float64) float64 {
 		return s * (1 - s) * d
 	case Softplus:
 		return d / (1 + math.Exp(-a))
+	case SiLU:
+		s := 1 / (1 + math.Exp(-a))
+		return s * (1 + a*(1-s)) * d
+	case GELU:
+		return (math.Erfc(-a/math.Sqrt2)/2 + a*math.Exp(-a*a/2)/math.Sqrt(2*math.Pi)) * d
 	}
 	if a > 0 || (a == 0 && d > 0) {
 		return d
@@ -179,6 +184,10 @@ func (n *network) activated(a float64) float64 {
 		return 1 / (1 + math.Exp(-a))
 	case Softplus:
 		return math.Log1p(math.Exp(a))
+	case SiLU:
+		return a / (1 + math.Exp(-a))
+	case GELU:
+		return a * math.Erfc(-a/math.Sqrt2) / 2
 	}
 	return max(a, 0)
 }

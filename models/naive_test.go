@@ -41,6 +41,12 @@ func (n *naive) activate(a float64) (value, slope float64) {
 		return s, s * (1 - s)
 	case models.Softplus:
 		return math.Log1p(math.Exp(a)), 1 / (1 + math.Exp(-a))
+	case models.SiLU:
+		s := 1 / (1 + math.Exp(-a))
+		return a * s, s + a*s*(1-s)
+	case models.GELU:
+		cdf := (1 + math.Erf(a/math.Sqrt2)) / 2
+		return a * cdf, cdf + a*math.Exp(-a*a/2)/math.Sqrt(2*math.Pi)
 	}
 	if a > 0 {
 		return a, 1

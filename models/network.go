@@ -118,6 +118,10 @@ func activate(b *graph.Builder, a Activation, x *gorgonia.Node) *gorgonia.Node {
 		return b.Sigmoid(x)
 	case Softplus:
 		return b.Softplus(x)
+	case SiLU:
+		return b.SiLU(x)
+	case GELU:
+		return b.GELU(x)
 	}
 	return b.ReLU(x)
 }

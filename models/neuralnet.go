@@ -42,6 +42,8 @@ const (
 	Tanh                       // tanh x
 	Sigmoid                    // 1/(1 + e⁻ˣ)
 	Softplus                   // log(1 + eˣ)
+	SiLU                       // x/(1 + e⁻ˣ)
+	GELU                       // x·Φ(x), with the distribution function of the standard normal
 )
 
 // String returns the activation's name.
@@ -55,6 +57,10 @@ func (a Activation) String() string {
 		return "sigmoid"
 	case Softplus:
 		return "softplus"
+	case SiLU:
+		return "silu"
+	case GELU:
+		return "gelu"
 	}
 	return fmt.Sprintf("Activation(%d)", int(a))
 }
@@ -69,8 +75,8 @@ func (n *NeuralNet) Validate() error {
 			return errors.Errorf("NeuralNet.Hidden[%d] is %d; expected at least 1 unit", i, h)
 		}
 	}
-	if n.Activation < ReLU || n.Activation > Softplus {
-		return errors.Errorf("NeuralNet.Activation is %v; expected ReLU, Tanh, Sigmoid or Softplus", n.Activation)
+	if n.Activation < ReLU || n.Activation > GELU {
+		return errors.Errorf("NeuralNet.Activation is %v; expected ReLU, Tanh, Sigmoid, Softplus, SiLU or GELU", n.Activation)
 	}
 	if n.FirstBias && len(n.Hidden) == 0 {
 		return errors.New("NeuralNet.FirstBias is set without a hidden layer; the output layer has a bias anyway")

@@ -6,12 +6,13 @@ import (
 	"proxgrad/internal/kernel"
 )
 
-// An activation is an element-wise function whose derivative is a function of its result: the backward op reads the
+// An activation is an element-wise function. Where its derivative is a function of its result, the backward op reads the
 // output, and the input need not be kept.
 type activation struct {
 	name     string
 	value    kernels // of x
-	gradient kernels // of y and dy
+	gradient kernels // of y and dy, or of x and dy
+	ofInput  bool    // the gradient is of x
 }
 
 // apply makes the node of a over x.
@@ -26,14 +27,18 @@ func (a activation) apply(x *gorgonia.Node) (*gorgonia.Node, error) {
 		out:    sig,
 		kernel: a.value,
 		wrt:    []bool{true},
-		diff: func(_ gorgonia.Nodes, y, dy *gorgonia.Node, g signature) (gorgonia.Nodes, error) {
+		diff: func(in gorgonia.Nodes, y, dy *gorgonia.Node, g signature) (gorgonia.Nodes, error) {
 			o := &op{
 				name:   a.name + ".dX",
 				in:     []signature{sig, g},
 				out:    sig,
 				kernel: a.gradient,
 			}
-			dx, err := o.apply(y, dy)
+			at := y
+			if a.ofInput {
+				at = in[0]
+			}
+			dx, err := o.apply(at, dy)
 			return gorgonia.Nodes{dx}, err
 		},
 	}

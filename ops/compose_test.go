@@ -144,6 +144,8 @@ func TestMerging(t *testing.T) {
 		func() (*gorgonia.Node, error) { return ops.Tanh(w) },
 		func() (*gorgonia.Node, error) { return ops.Sigmoid(w) },
 		func() (*gorgonia.Node, error) { return ops.Softplus(w) },
+		func() (*gorgonia.Node, error) { return ops.SiLU(w) },
+		func() (*gorgonia.Node, error) { return ops.GELU(w) },
 		func() (*gorgonia.Node, error) { return ops.Softmax(w) },
 		func() (*gorgonia.Node, error) { return ops.L1(w, lambda) },
 		func() (*gorgonia.Node, error) { return ops.L1(w, next) },

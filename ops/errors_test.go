@@ -48,6 +48,8 @@ func TestBuildErrors(t *testing.T) {
 		{"Tanh of int", func() (*gorgonia.Node, error) { return ops.Tanh(ints) }, []string{"Tanh", "x", "int", "float32"}},
 		{"Sigmoid nil", func() (*gorgonia.Node, error) { return ops.Sigmoid(nil) }, []string{"Sigmoid", "nil"}},
 		{"Softplus nil", func() (*gorgonia.Node, error) { return ops.Softplus(nil) }, []string{"Softplus", "nil"}},
+		{"SiLU nil", func() (*gorgonia.Node, error) { return ops.SiLU(nil) }, []string{"SiLU", "nil"}},
+		{"GELU of int", func() (*gorgonia.Node, error) { return ops.GELU(ints) }, []string{"GELU", "x", "int", "float32"}},
 		{"Softmax nil", func() (*gorgonia.Node, error) { return ops.Softmax(nil) }, []string{"Softmax", "nil"}},
 		{"Softmax of a cube", func() (*gorgonia.Node, error) { return ops.Softmax(t222) },
 			[]string{"Softmax", "(2, 2, 2)", "n×k"}},

@@ -124,6 +124,18 @@ func ExampleSoftplus() {
 	// Output: [4.248e-18 0.6931 1e+04]
 }
 
+func ExampleSiLU() {
+	y, err := ops.SiLU(vector(gorgonia.NewGraph(), "x", -1e4, -1, 0, 1, 1e4))
+	show(y, err)
+	// Output: [-0 -0.2689 0 0.7311 1e+04]
+}
+
+func ExampleGELU() {
+	y, err := ops.GELU(vector(gorgonia.NewGraph(), "x", -1e4, -1, 0, 1, 1e4))
+	show(y, err)
+	// Output: [-0 -0.1587 0 0.8413 1e+04]
+}
+
 func ExampleSoftmax() {
 	y, err := ops.Softmax(matrix(gorgonia.NewGraph(), "x", 2, 2, 0, 0, 1e4, -1e4))
 	show(y, err)

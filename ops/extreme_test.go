@@ -52,6 +52,8 @@ func TestExtremeLogits(t *testing.T) {
 		{"Tanh", []tensor.Shape{{2}}, of(ops.Tanh), [][]float64{{far, -far}}, 1, []float64{0, 0}},
 		{"Sigmoid", []tensor.Shape{{2}}, of(ops.Sigmoid), [][]float64{{far, -far}}, .5, []float64{0, 0}},
 		{"Softplus", []tensor.Shape{{2}}, of(ops.Softplus), [][]float64{{far, -far}}, far * far / 2, []float64{far, 0}},
+		{"SiLU", []tensor.Shape{{2}}, of(ops.SiLU), [][]float64{{far, -far}}, far * far / 2, []float64{far, 0}},
+		{"GELU", []tensor.Shape{{2}}, of(ops.GELU), [][]float64{{far, -far}}, far * far / 2, []float64{far, 0}},
 	}
 	eachDtype(t, func(t *testing.T, dt tensor.Dtype) {
 		for _, tt := range tests {

@@ -159,6 +159,12 @@ func activationProblems(s tensor.Shape) []problem {
 		{"Tanh", ops.Tanh, math.Tanh, func(x float64) float64 { return 1 - math.Tanh(x)*math.Tanh(x) }},
 		{"Sigmoid", ops.Sigmoid, logistic, func(x float64) float64 { return logistic(x) * logistic(-x) }},
 		{"Softplus", ops.Softplus, func(x float64) float64 { return math.Log1p(math.Exp(x)) }, logistic},
+		{"SiLU", ops.SiLU, func(x float64) float64 { return x * logistic(x) }, func(x float64) float64 {
+			return logistic(x) + x*logistic(x)*logistic(-x)
+		}},
+		{"GELU", ops.GELU, func(x float64) float64 { return x * (1 + math.Erf(x/math.Sqrt2)) / 2 }, func(x float64) float64 {
+			return (1+math.Erf(x/math.Sqrt2))/2 + x*math.Exp(-x*x/2)/math.Sqrt(2*math.Pi)
+		}},
 	} {
 		ps = append(ps, problem{
 			name:   a.name,

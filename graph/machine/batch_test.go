@@ -24,7 +24,7 @@ var sampledZoo = []sampled{
 		return k.do(ops.SquaredError(k.do(ops.Affine(x, w, b)), t))
 	}},
 	{"cross-entropy", func(k *kitchen, x, t, w, b *gorgonia.Node) *gorgonia.Node {
-		z := k.do(ops.Affine(k.do(ops.Softplus(x)), w, b))
+		z := k.do(ops.Affine(k.do(ops.SiLU(k.do(ops.Softplus(x)))), w, b))
 		return k.do(gorgonia.Add(k.do(ops.SoftmaxCrossEntropy(z, k.y)), k.do(ops.L1(w, 0.1))))
 	}},
 	{"sigmoid cross-entropy", func(k *kitchen, x, t, w, b *gorgonia.Node) *gorgonia.Node {

@@ -38,7 +38,8 @@ func (a native) carry(v *value) (bool, error) {
 	case "SoftmaxCrossEntropy.dLogits", "SigmoidCrossEntropy.dlogits", "SigmoidCrossEntropy.dtargets", "SquaredError.dpred",
 		"SquaredError.dtarget":
 		ok, carries = alike(2), true
-	case "ReLU", "Tanh", "Sigmoid", "Softplus", "ReLU.dX", "Tanh.dX", "Sigmoid.dX", "Softplus.dX":
+	case "ReLU", "Tanh", "Sigmoid", "Softplus", "SiLU", "GELU", "ReLU.dX", "Tanh.dX", "Sigmoid.dX", "Softplus.dX",
+		"SiLU.dX", "GELU.dX":
 		ok, carries = alike(len(v.in)), true
 	case "Softmax", "Softmax.dX":
 		ok, carries = alike(len(v.in)) && len(v.shape) == 2, true // a vector is one row, normalised over its elements

@@ -35,6 +35,8 @@ var moves = map[string]func(d *dish, pick func(list []*gorgonia.Node) *gorgonia.
 		d.tame(ops.Affine(d.k.do(ops.ReLU(h)), pick(d.weights), pick(d.biases)))
 	},
 	"softplus": func(d *dish, pick func([]*gorgonia.Node) *gorgonia.Node) { d.tame(ops.Softplus(pick(d.matrices))) },
+	"silu":     func(d *dish, pick func([]*gorgonia.Node) *gorgonia.Node) { d.tame(ops.SiLU(pick(d.matrices))) },
+	"gelu":     func(d *dish, pick func([]*gorgonia.Node) *gorgonia.Node) { d.tame(ops.GELU(pick(d.matrices))) },
 	"softmax":  func(d *dish, pick func([]*gorgonia.Node) *gorgonia.Node) { d.tame(ops.Softmax(pick(d.matrices))) },
 	"sigmoid":  func(d *dish, pick func([]*gorgonia.Node) *gorgonia.Node) { d.tame(ops.Sigmoid(pick(d.matrices))) },
 	"add": func(d *dish, pick func([]*gorgonia.Node) *gorgonia.Node) {
@@ -63,7 +65,7 @@ var moves = map[string]func(d *dish, pick func(list []*gorgonia.Node) *gorgonia.
 	},
 }
 
-var moveNames = []string{"affine", "affine without bias", "layer", "softplus", "softmax", "sigmoid", "add", "sub", "mul", "scale",
+var moveNames = []string{"affine", "affine without bias", "layer", "softplus", "silu", "gelu", "softmax", "sigmoid", "add", "sub", "mul", "scale",
 	"matmul", "broadcast", "new weight", "new scalar"}
 
 // tame adds a matrix to the graph, squashed, so that compositions of any length stay in the range of their inputs.

@@ -49,6 +49,11 @@ var zoo = []recipe{
 		s = k.do(gorgonia.Add(s, k.do(ops.GroupL2(w, 2, [][]int{{0, 3}, {5, 7, 8}}, nil))))
 		return k.do(gorgonia.Mul(s, k.do(ops.GroupL2(k.in[1], 1, nil, nil))))
 	}},
+	{name: "activations of their input", shapes: []tensor.Shape{{5, 4}, {4, 4}, {4}}, build: func(k *kitchen) *gorgonia.Node {
+		h := k.do(ops.SiLU(k.do(ops.Affine(k.in[0], k.in[1], k.in[2]))))
+		g := k.do(ops.GELU(k.do(ops.Affine(h, k.in[1], k.in[2]))))
+		return k.do(ops.SquaredError(g, k.do(ops.SiLU(k.in[0]))))
+	}},
 	{name: "stock network", shapes: []tensor.Shape{{5, 4}, {4, 3}, {3}, {3, 2}, {5, 2}}, build: func(k *kitchen) *gorgonia.Node {
 		h := k.do(gorgonia.BroadcastAdd(k.do(gorgonia.Mul(k.in[0], k.in[1])), k.in[2], nil, []byte{0}))
 		h = k.do(gorgonia.Rectify(h))

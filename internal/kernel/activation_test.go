@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -12,6 +13,7 @@ func pointwiseCases[F Float]() []struct {
 	value         func(dst, x []F)
 	grad          func(dst, y, dy []F)
 	naive, derive func(x float64) float64
+	ofX           bool // grad takes x for y
 } {
 	logistic := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 	return []struct {
@@ -19,6 +21,7 @@ func pointwiseCases[F Float]() []struct {
 		value         func(dst, x []F)
 		grad          func(dst, y, dy []F)
 		naive, derive func(x float64) float64
+		ofX           bool
 	}{
 		{"ReLU", ReLU[F], ReLUGrad[F],
 			func(x float64) float64 { return math.Max(x, 0) },
@@ -27,13 +30,21 @@ func pointwiseCases[F Float]() []struct {
 					return 1
 				}
 				return 0
-			}},
+			}, false},
 		{"Tanh", Tanh[F], TanhGrad[F], math.Tanh,
-			func(x float64) float64 { return 1 / (math.Cosh(x) * math.Cosh(x)) }},
+			func(x float64) float64 { return 1 / (math.Cosh(x) * math.Cosh(x)) }, false},
 		{"Sigmoid", Sigmoid[F], SigmoidGrad[F], logistic,
-			func(x float64) float64 { return logistic(x) * logistic(-x) }},
+			func(x float64) float64 { return logistic(x) * logistic(-x) }, false},
 		{"Softplus", Softplus[F], SoftplusGrad[F],
-			func(x float64) float64 { return math.Log1p(math.Exp(x)) }, logistic},
+			func(x float64) float64 { return math.Log1p(math.Exp(x)) }, logistic, false},
+		{"SiLU", SiLU[F], SiLUGrad[F],
+			func(x float64) float64 { return x * logistic(x) },
+			func(x float64) float64 { return logistic(x) + x*logistic(x)*logistic(-x) }, true},
+		{"GELU", GELU[F], GELUGrad[F],
+			func(x float64) float64 { return x * math.Erfc(-x/math.Sqrt2) / 2 },
+			func(x float64) float64 {
+				return math.Erfc(-x/math.Sqrt2)/2 + x*math.Exp(-x*x/2)/math.Sqrt(2*math.Pi)
+			}, true},
 	}
 }
 
@@ -54,13 +65,17 @@ func testActivations[F Float](t *testing.T) {
 			c.value(y, x)
 			check(t, c.name, y, want, 0, ulps[F](8))
 			// y carries its rounding into the derivative: an absolute error of an ulp of 1.
-			c.grad(dx, y, dy)
+			at := y
+			if c.ofX {
+				at = slices.Clone(x)
+			}
+			c.grad(dx, at, dy)
 			check(t, c.name+"Grad", dx, slope, 4, ulps[F](8))
 
 			// In place: the same bits.
 			c.value(x, x)
 			check(t, c.name+" in place", x, wide(y), 0, 0)
-			c.grad(dy, y, dy)
+			c.grad(dy, at, dy)
 			check(t, c.name+"Grad in place", dy, wide(dx), 0, 0)
 		}
 	}
@@ -77,6 +92,8 @@ func testActivationsAtExtremes[F Float](t *testing.T) {
 		"ReLU":     {{0, 0, 1e4, 0, 1e30, 0, inf, 0, nan}, {0, 0, 1, 0, 1, 0, 1, 0, nan}},
 		"Tanh":     {{0, 0, 1, -1, 1, -1, 1, -1, nan}, {1, 1, 0, 0, 0, 0, 0, 0, nan}},
 		"Sigmoid":  {{.5, .5, 1, 0, 1, 0, 1, 0, nan}, {.25, .25, 0, 0, 0, 0, 0, 0, nan}},
+		"SiLU":     {{0, 0, 1e4, 0, 1e30, 0, inf, 0, nan}, {.5, .5, 1, 0, 1, 0, 1, 0, nan}},
+		"GELU":     {{0, 0, 1e4, 0, 1e30, 0, inf, 0, nan}, {.5, .5, 1, 0, 1, 0, 1, 0, nan}},
 		"Softplus": {{math.Ln2, math.Ln2, 1e4, 0, 1e30, 0, inf, 0, nan}, {.5, .5, 1, 0, 1, 0, 1, 0, nan}},
 	}
 	in, ones := make([]F, len(x)), make([]F, len(x))
@@ -86,7 +103,11 @@ func testActivationsAtExtremes[F Float](t *testing.T) {
 	for _, c := range pointwiseCases[F]() {
 		y, dx := garbage[F](len(x)), garbage[F](len(x))
 		c.value(y, in)
-		c.grad(dx, y, ones)
+		at := y
+		if c.ofX {
+			at = in
+		}
+		c.grad(dx, at, ones)
 		check(t, c.name, y, want[c.name][0], 0, ulps[F](1))
 		check(t, c.name+"Grad", dx, want[c.name][1], 0, ulps[F](1))
 	}
