@@ -27,7 +27,8 @@ func fusedRules() []solvers.Rule {
 func fusedPenalties() []prox.Penalty {
 	return []prox.Penalty{
 		nil, prox.L1{Lambda: 0.3}, prox.L1{}, prox.ElasticNet{L1: 0.2, L2: 0.5}, prox.ElasticNet{L2: 0.5}, prox.NonNegative{},
-		prox.Box{Lo: -0.1, Hi: 0.3}, prox.GroupL2{Lambda: 0.3},
+		prox.Box{Lo: -0.1, Hi: 0.3}, prox.GroupL2{Lambda: 0.3}, prox.Scaled{By: 2, Of: prox.L1{Lambda: 0.2}},
+		prox.Sum{Terms: []prox.Penalty{prox.ElasticNet{L1: 0.2, L2: 0.5}, prox.Box{Lo: -0.1, Hi: 0.3}}},
 	}
 }
 

@@ -244,6 +244,9 @@ func TestStepDoesNotAllocate(t *testing.T) {
 		{"adam float32 groups", solvers.Adam{}, newParam32, prox.GroupL2{Lambda: 0.1}},
 		{"adam float32 user's penalty", solvers.Adam{}, newParam32, diagonal{plain{0.1}}},
 		{"momentum float32", solvers.SGD{Momentum: 0.9}, newParam32, l1(0.1)},
+		{"adam float32 rule of groups", solvers.Adam{}, newParam32, prox.Columns{Of: prox.GroupL2{Lambda: 0.1}, Cols: 5}},
+		{"adam float32 separable rule", solvers.Adam{}, newParam32, prox.Scaled{By: 2, Of: prox.L1{Lambda: 0.1}}},
+		{"adam float64 conjugate", solvers.Adam{}, newParam, prox.Conjugate{Of: prox.GroupL2{Lambda: 0.1}}},
 		{"no penalty", solvers.Adam{}, newParam32, nil},
 	} {
 		params := []gorgonia.ValueGrad{tc.make("a", make([]float64, 100), tc.pen), tc.make("b", make([]float64, 10), nil)}
@@ -283,5 +286,20 @@ func TestScalarParameter(t *testing.T) {
 	}
 	if got := x.Value().Data().(float64); got != 0.25 {
 		t.Errorf("x = %v after three steps of halving from 2, want 0.25", got)
+	}
+}
+
+// TestRuleWithAnotherOperand holds that a rule of calculus whose operand changes, and so its powers, between steps is
+// validated anew: GroupL2 needs step sizes that the fused L1 did not, and a user's plain penalty has no prox in the metric.
+func TestRuleWithAnotherOperand(t *testing.T) {
+	p := newParam("w", []float64{1, -2, 3}, prox.Scaled{By: 2, Of: l1(0.1)})
+	solver := &solvers.Prox{Rule: solvers.Adam{}}
+	must(t, solver.Step([]gorgonia.ValueGrad{p}))
+	p.penalty = prox.Scaled{By: 2, Of: prox.GroupL2{Lambda: 0.1}}
+	must(t, solver.Step([]gorgonia.ValueGrad{p}))
+	p.penalty = prox.Scaled{By: 2, Of: plain{0.1}}
+	var missing *solvers.MissingPowerError
+	if err := solver.Step([]gorgonia.ValueGrad{p}); !errors.As(err, &missing) {
+		t.Errorf("a rule of a penalty without ProxDiag: got %v, want a *MissingPowerError", err)
 	}
 }

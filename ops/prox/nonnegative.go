@@ -123,7 +123,7 @@ func (p NonNegative) ProxDiag(dst, x, step []float64) float64 {
 // Prox32 is Prox on float32.
 func (p NonNegative) Prox32(dst, x []float32, step float32) float64 {
 	if c, ok := p.terms(); ok {
-		return proxTerms(c, dst, x, float64(step))
+		return proxTerms32(c, dst, x, step)
 	}
 	if p.even() {
 		clampInto(dst, x, nil, step)
@@ -135,7 +135,7 @@ func (p NonNegative) Prox32(dst, x []float32, step float32) float64 {
 // ProxDiag32 is ProxDiag on float32.
 func (p NonNegative) ProxDiag32(dst, x, step []float32) float64 {
 	if c, ok := p.terms(); ok {
-		return proxTermsDiag(c, dst, x, step)
+		return proxTermsDiag32(c, dst, x, step)
 	}
 	if p.even() {
 		clampInto(dst, x, step, 0)

@@ -10,8 +10,11 @@
 //	argmin_x ½ Σ_i (x_i − z_i)²/t_i + g(x).
 //
 // A [Penalty] evaluates g and its proximal map. What else a penalty can do it says by implementing the optional powers
-// [DiagonalProxer], [Float32Proxer], [Float32DiagonalProxer], [Stationary], [Criticaler], [Strong] and [Sized]; those who
-// need a power ask for it once, before the first iteration, and name it when it is missing.
+// ([DiagonalProxer], [Stationary], [Criticaler], …: [Powers] lists them); those who need a power ask for it with [As], once,
+// before the first iteration, and name it when it is missing.
+//
+// Penalties are made of penalties by the rules of calculus: [Scaled], [Weighted] by coordinate, [Rows] and [Columns] of a
+// matrix, [Indexed] coordinates, [Sum], [NonNegative], [Conjugate]. A rule has the powers that its operands lend it: [Rule].
 //
 // Rules that hold for every penalty here, and that proxtest checks:
 //   - Values are immutable and safe for concurrent use; no method allocates, but for scratch that structured penalties keep

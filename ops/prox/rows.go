@@ -82,7 +82,7 @@ func (p Rows) ProxDiag(dst, x, step []float64) float64 {
 // Prox32 is Prox on float32.
 func (p Rows) Prox32(dst, x []float32, step float32) float64 {
 	if c, ok := termsOf(p.Of); ok {
-		return proxTerms(c, dst, x, float64(step))
+		return proxTerms32(c, dst, x, step)
 	}
 	of, sum := p.Of.(Float32Proxer), 0.0
 	each(p.parts(len(x)), dst, x, nil, func(dst, x, _ []float32) { sum += of.Prox32(dst, x, step) })
@@ -92,7 +92,7 @@ func (p Rows) Prox32(dst, x []float32, step float32) float64 {
 // ProxDiag32 is ProxDiag on float32.
 func (p Rows) ProxDiag32(dst, x, step []float32) float64 {
 	if c, ok := termsOf(p.Of); ok {
-		return proxTermsDiag(c, dst, x, step)
+		return proxTermsDiag32(c, dst, x, step)
 	}
 	of, sum := p.Of.(Float32DiagonalProxer), 0.0
 	each(p.parts(len(x)), dst, x, step, func(dst, x, step []float32) { sum += of.ProxDiag32(dst, x, step) })

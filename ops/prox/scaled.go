@@ -98,7 +98,7 @@ func (p Scaled) ProxDiag(dst, x, step []float64) float64 {
 // Prox32 is Prox on float32.
 func (p Scaled) Prox32(dst, x []float32, step float32) float64 {
 	if c, ok := p.terms(); ok {
-		return proxTerms(c, dst, x, float64(step))
+		return proxTerms32(c, dst, x, step)
 	}
 	return scaledValue(p.By, dst, p.Of.(Float32Proxer).Prox32(dst, x, float32(p.By*float64(step))))
 }
@@ -106,7 +106,7 @@ func (p Scaled) Prox32(dst, x []float32, step float32) float64 {
 // ProxDiag32 is ProxDiag on float32; the scaled steps are rounded once.
 func (p Scaled) ProxDiag32(dst, x, step []float32) float64 {
 	if c, ok := p.terms(); ok {
-		return proxTermsDiag(c, dst, x, step)
+		return proxTermsDiag32(c, dst, x, step)
 	}
 	s := scaledCopy(p.By, step)
 	defer s.giveBack()

@@ -197,7 +197,7 @@ func (p Sum) ProxDiag(dst, x, step []float64) float64 {
 // Prox32 is Prox on float32, for parts and separable sums.
 func (p Sum) Prox32(dst, x []float32, step float32) float64 {
 	if c, f, _ := p.split(); f == nil {
-		return proxTerms(c, dst, x, float64(step))
+		return proxTerms32(c, dst, x, step)
 	}
 	copyUnmoved(dst, x, step)
 	sum := 0.0
@@ -210,7 +210,7 @@ func (p Sum) Prox32(dst, x []float32, step float32) float64 {
 // ProxDiag32 is ProxDiag on float32, for parts and separable sums.
 func (p Sum) ProxDiag32(dst, x, step []float32) float64 {
 	if c, f, _ := p.split(); f == nil {
-		return proxTermsDiag(c, dst, x, step)
+		return proxTermsDiag32(c, dst, x, step)
 	}
 	copyUnmovedDiag(dst, x, step)
 	sum := 0.0

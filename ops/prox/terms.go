@@ -31,11 +31,21 @@ func (c terms) times(by float64) terms {
 func (c terms) box() Box { return Box{c.lo, c.hi} }
 
 // value returns the penalty of one coordinate.
-func (c terms) value(v float64) float64 { return ElasticNet{c.l1, c.l2}.at(v) + c.box().at(v) }
+func (c terms) value(v float64) float64 {
+	if !(v >= c.lo && v <= c.hi) || v-v != 0 {
+		return c.box().at(v)
+	}
+	v = math.Abs(v)
+	return v * (c.l1 + 0.5*c.l2*v)
+}
 
 // prox returns the proximal map of one coordinate.
 func (c terms) prox(v, step float64) float64 {
-	return clampStep(soft(v, step*c.l1)/(1+step*c.l2), step, c.lo, c.hi)
+	r := math.Copysign(max(math.Abs(v)-step*c.l1, 0), v) / (1 + step*c.l2)
+	if step == 0 || r-r != 0 {
+		return r
+	}
+	return min(max(r, c.lo), c.hi)
 }
 
 // subdiff returns the bounds of the subdifferential at a point of the domain.
@@ -147,32 +157,85 @@ func (c terms) slope(v float64) float64 {
 	return v
 }
 
-// proxTerms sets dst ← prox of step·g at x and returns g(dst).
-func proxTerms[F float](c terms, dst, x []F, step float64) float64 {
-	if len(dst) != len(x) {
+// proxTerms sets dst ← prox of step·g at x and returns g(dst). The loops of L1, ElasticNet and Box do where they suffice.
+func proxTerms(c terms, dst, x []float64, step float64) float64 {
+	switch {
+	case c.unbounded() && c.l2 == 0:
+		return softScalar(dst, x, float64(step)*c.l1, c.l1)
+	case c.unbounded():
+		return elasticScalar(ElasticNet{c.l1, c.l2}, dst, x, float64(step))
+	case c.l1 == 0 && c.l2 == 0:
+		return boxScalar(c.box(), dst, x, step)
+	case len(dst) != len(x):
 		panic(badLength)
 	}
-	c = bounded[F](c)
 	var sum float64
 	for i, v := range x {
-		r := clean[F](c.prox(float64(v), step))
+		r := c.prox(v, step) + 0
 		dst[i] = r
-		sum += c.value(float64(r))
+		sum += c.value(r)
 	}
 	return sum
 }
 
 // proxTermsDiag is proxTerms in the metric diag(1/step).
-func proxTermsDiag[F float](c terms, dst, x, step []F) float64 {
-	if len(dst) != len(x) || len(step) != len(x) {
+func proxTermsDiag(c terms, dst, x, step []float64) float64 {
+	switch {
+	case c.unbounded() && c.l2 == 0:
+		return softDiag(dst, x, step, c.l1)
+	case c.unbounded():
+		return elasticDiag(ElasticNet{c.l1, c.l2}, dst, x, step)
+	case c.l1 == 0 && c.l2 == 0:
+		return boxDiag(c.box(), dst, x, step)
+	case len(dst) != len(x) || len(step) != len(x):
 		panic(badLength)
 	}
-	c = bounded[F](c)
 	var sum float64
 	for i, v := range x {
-		r := clean[F](c.prox(float64(v), float64(step[i])))
+		r := c.prox(v, step[i]) + 0
 		dst[i] = r
-		sum += c.value(float64(r))
+		sum += c.value(r)
+	}
+	return sum
+}
+
+// proxTerms32 is proxTerms on float32, by the kernels of L1, ElasticNet and Box where they suffice.
+func proxTerms32(c terms, dst, x []float32, step float32) float64 {
+	switch {
+	case c.unbounded() && c.l2 == 0:
+		return L1{c.l1}.Prox32(dst, x, step)
+	case c.unbounded():
+		return ElasticNet{c.l1, c.l2}.Prox32(dst, x, step)
+	case c.l1 == 0 && c.l2 == 0:
+		return c.box().Prox32(dst, x, step)
+	}
+	ElasticNet{c.l1, c.l2}.Prox32(dst, x, step)
+	outside := c.box().Prox32(dst, dst, step) // the prox, rounded, clamped to bounds that are float32
+	return outside + c.strengthsOver(dst)
+}
+
+// proxTermsDiag32 is proxTermsDiag on float32.
+func proxTermsDiag32(c terms, dst, x, step []float32) float64 {
+	switch {
+	case c.unbounded() && c.l2 == 0:
+		return L1{c.l1}.ProxDiag32(dst, x, step)
+	case c.unbounded():
+		return ElasticNet{c.l1, c.l2}.ProxDiag32(dst, x, step)
+	case c.l1 == 0 && c.l2 == 0:
+		return c.box().ProxDiag32(dst, x, step)
+	}
+	ElasticNet{c.l1, c.l2}.ProxDiag32(dst, x, step)
+	outside := c.box().ProxDiag32(dst, dst, step)
+	return outside + c.strengthsOver(dst)
+}
+
+// strengthsOver returns Σ l1·|x_i| + ½·l2·x_i².
+func (c terms) strengthsOver(x []float32) float64 {
+	var sum float64
+	half := 0.5 * c.l2
+	for _, v := range x {
+		r := math.Abs(float64(v))
+		sum += r * (c.l1 + half*r)
 	}
 	return sum
 }
