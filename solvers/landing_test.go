@@ -63,6 +63,8 @@ func scaled(p prox.Penalty, c float64) prox.Penalty {
 	case prox.SparseGroup:
 		p.L1, p.L2 = c*p.L1, c*p.L2
 		return p
+	case prox.Rule:
+		return prox.Scaled{By: c, Of: p}
 	}
 	return p // a constraint, or none
 }
