@@ -33,7 +33,7 @@ the optimality conditions (KKT), and whether the zeros are the right ones.
   full               full-batch gradients, the prox in the metric of the step
   unscaled           the same with the plain prox after the step: not at the
                      optimum, and shown for that
-  stochastic+polish  mini-batch gradients, then a polish on the full data
+  stochastic+polish  mini-batch gradients, then Polish on the full data
 
 The exit status is 1 if a cell that promises the optimum does not reach it.`
 

@@ -16,7 +16,7 @@ const (
 	Batch      Mode = "batch"             // a batch method: what the rules are measured against
 	Full       Mode = "full"              // full-batch gradients, the prox in the metric of the step
 	Unscaled   Mode = "unscaled"          // the same with the plain prox after the step: not the objective's
-	Stochastic Mode = "stochastic+polish" // mini-batch gradients, then a polish on the full data
+	Stochastic Mode = "stochastic+polish" // mini-batch gradients, then Polish on the full data
 )
 
 // Modes returns the modes in the order of documents.

@@ -62,9 +62,9 @@ themselves.
 for plain SGD, and for projections of single coordinates; with momentum or a metric it is another, and comes to rest elsewhere.
 
 The recorded optima are the 32 of `+"`solvers/glm/golden`"+`, from glmnet, refined there. A stochastic rule makes %d epochs in batches of %d rows
-at a rate that falls along a cosine, from zeros, with each of %d seeds; then it is polished on the full data by %s. The KKT violation of a cell is that on the
+at a rate that falls along a cosine, from zeros, with each of %d seeds; then %s goes on on the full data. The KKT violation of a cell is that on the
 full data, and its zeros count only if they are exactly those of the optimum.
-`, dataRows, features, spread, tasks, strength, power(oracleKKT), fullSteps, epochs, batchRows, Options{}.seeds(), "`batch.QuasiNewton`")
+`, dataRows, features, spread, tasks, strength, power(oracleKKT), fullSteps, epochs, batchRows, Options{}.seeds(), "`solvers.Polish`")
 }
 
 // markdown writes one table.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"proxgrad/solvers"
-	"proxgrad/solvers/batch"
 )
 
 const (
@@ -48,22 +47,23 @@ func (c *goldenCase) stochastic(ctx context.Context, e solvers.RuleEntry, seed u
 	if err := solver.Land(params.list); err != nil {
 		return err
 	}
-	if err := c.polish(ctx, x); err != nil {
+	if err := c.polish(ctx, x, params); err != nil {
 		return c.diverged(cell, err)
 	}
 	cell.Seconds = since(start)
 	return c.measure(cell, best, x)
 }
 
-// polish goes on from x on the full data to the end.
-func (c *goldenCase) polish(ctx context.Context, x []float64) error {
-	r, err := batch.Minimize(ctx, c.P, x, batch.Settings{KKT: 1e-10, Iterations: polishLimit}, batch.QuasiNewton{})
-	if err != nil {
-		return err
-	}
-	copy(x, r.X)
-	return nil
+// polish goes on from x on the full data.
+func (c *goldenCase) polish(ctx context.Context, x []float64, params *parameters) error {
+	grad := make([]float64, len(x))
+	_, err := polisher.Run(ctx, params.list, func(context.Context) (float64, error) {
+		f, err := c.P.Smooth.Eval(x, grad)
+		params.put(grad)
+		return f, err
+	})
+	return err
 }
 
-// polishLimit is the most iterations of a polish.
-const polishLimit = 2000
+// polisher ends the stochastic runs.
+var polisher = solvers.Polish{Tolerance: 1e-9}
