@@ -74,8 +74,6 @@ func (p NonNegative) String() string {
 	return fmt.Sprintf("NonNegative(%v)", p.Of)
 }
 
-func (NonNegative) box() Box { return Box{Hi: math.Inf(1)} }
-
 // terms returns the numbers of g where Of is separable.
 func (p NonNegative) terms() (terms, bool) {
 	if p.Of == nil {
