@@ -118,7 +118,7 @@ func (b *bisection) force(ctx context.Context) error {
 	b.r.Forced, b.r.Strength = true, b.low
 	cut(b.best, b.target.Of, b.r.Wanted)
 	o := b.opts
-	o.Penalty, o.Penalties, o.Warmup, o.Ramp, o.ProxEvery, o.FreezeAt, o.FreezeStill = nil, nil, 0, 0, 0, 0, 0
+	o.Penalty, o.Penalties, o.Warmup, o.Ramp, o.ProxEvery, o.FreezeAt, o.FreezeStill, o.Still = nil, nil, 0, 0, 0, 0, 0, 0
 	o.Metric, o.Polish = 0, nil
 	o.Initial, o.Epochs = b.best, b.target.WarmEpochs
 	res, err := b.net.fit(ctx, b.x, b.y, o, &pruning{of: b.target.Of, left: b.r.Wanted})

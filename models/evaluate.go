@@ -16,6 +16,7 @@ func (f *fit) result(ctx context.Context, x mat.Matrix) (*Result, error) {
 	r := &Result{
 		Rows: f.data.rows, Features: f.data.features, Classes: f.net.classes(),
 		History: f.history, Layers: f.net.describe(), Polish: f.polish, LambdaMax: f.critical,
+		Epochs: f.ran, Stopped: f.settled() && f.ran < f.opts.Epochs,
 	}
 	if s, ok := prox.As[prox.Strong](f.penalties[weightName(0)]); ok {
 		r.Lambda = s.Strength() * f.endStrength()

@@ -90,6 +90,7 @@ type fit struct {
 	history  []Epoch
 	polish   *solvers.PolishResult
 	critical float64 // λ_max of the first layer when the penalty began to act
+	ran      int     // epochs
 	still    int     // epochs at full strength since a weight became zero or woke
 	freezing bool    // zeros are kept
 }
@@ -159,8 +160,12 @@ func (f *fit) train(ctx context.Context) error {
 				return err
 			}
 		}
+		f.ran = epoch
 		if err := f.record(e); err != nil {
 			return err
+		}
+		if f.settled() {
+			break
 		}
 	}
 	if f.opts.Polish == nil {
@@ -301,7 +306,7 @@ func (f *fit) runPolish(ctx context.Context) error {
 		if step == 0 {
 			return nil // the point that the epochs ended at
 		}
-		e := Epoch{Epoch: f.opts.Epochs + step, Phase: Polishing, Penalty: o.penalty(), Strength: 1, Objective: objective, Rate: p.LearningRate()}
+		e := Epoch{Epoch: f.ran + step, Phase: Polishing, Penalty: o.penalty(), Strength: 1, Objective: objective, Rate: p.LearningRate()}
 		e.Loss = objective - e.Penalty
 		e.Flips = f.support.look(net)
 		e.Zeros = f.support.zeros

@@ -71,6 +71,10 @@ type FitOptions struct {
 	// once no weight has become zero or woken for so many epochs at the full strength. 0 means never; of both the earlier
 	// counts. A polish frees the zeros again: it is after the optimum, not after a support.
 	FreezeAt, FreezeStill int
+	// Still ends the epochs, before the last one, once no weight has become zero or woken for so many epochs at the full
+	// strength; a polish follows if there is one. 0 means never. The rate is then where the schedule has brought it, not at its
+	// end, so that the support may be still only until a longer training moves on. Unlike FreezeStill it holds nothing.
+	Still int
 
 	Metric solvers.Metric  // of the proximal operator; the metric of the step by default
 	Polish *solvers.Polish // full-batch steps after the last epoch; nil means none

@@ -57,6 +57,8 @@ type Result struct {
 	Classes  int     `json:"classes"`
 	History  []Epoch `json:"history"` // one entry an epoch, then one a polishing step
 	Layers   []Layer `json:"layers"`
+	Epochs   int     `json:"epochs"`  // that ran to their end, without a polish
+	Stopped  bool    `json:"stopped"` // the support was still: the epochs ended before the last, see FitOptions.Still
 
 	// The final weights on the full training data, in float64: mean cross-entropy, penalty, their sum, accuracy.
 	Loss      float64 `json:"loss"`

@@ -11,13 +11,14 @@ func (o FitOptions) validateSchedules() error {
 	for _, f := range []struct {
 		name string
 		v    int
-	}{{"Ramp", o.Ramp}, {"ProxEvery", o.ProxEvery}, {"FreezeAt", o.FreezeAt}, {"FreezeStill", o.FreezeStill}} {
+	}{{"Ramp", o.Ramp}, {"ProxEvery", o.ProxEvery}, {"FreezeAt", o.FreezeAt}, {"FreezeStill", o.FreezeStill},
+		{"Still", o.Still}} {
 		switch {
 		case f.v == 0:
 		case f.v < 0:
 			return errors.Errorf("FitOptions.%s is %d; expected ≥ 0", f.name, f.v)
 		case !o.penalised():
-			return errors.Errorf("FitOptions.%s is set without a Penalty; it says when the penalty acts, or keeps its zeros", f.name)
+			return errors.Errorf("FitOptions.%s is set without a Penalty; it says when the penalty acts, or what becomes of its zeros", f.name)
 		case o.Placement == InLoss:
 			return errors.Errorf("FitOptions has Placement InLoss and %s; that is for proximal steps, so place the penalty Proximal", f.name)
 		}
@@ -78,3 +79,6 @@ func (f *fit) freeze(e Epoch) error {
 	_, err := f.solver.Freeze(paramsOf(f.batch, true))
 	return err
 }
+
+// settled says whether the support has been still for long enough to end the epochs.
+func (f *fit) settled() bool { return f.opts.Still > 0 && f.still >= f.opts.Still }
