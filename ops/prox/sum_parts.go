@@ -1,6 +1,10 @@
 package prox
 
-import "github.com/pkg/errors"
+import (
+	"slices"
+
+	"github.com/pkg/errors"
+)
 
 // checkDisjoint says which coordinate two parts share.
 func (p Sum) checkDisjoint() error {
@@ -12,6 +16,16 @@ func (p Sum) checkDisjoint() error {
 					"sum is known; give each coordinates of its own", other, k, i)
 			}
 			owner[i] = k
+		}
+	}
+	return nil
+}
+
+// partOf returns the part that holds the coordinate i of parts whose indices ascend, nil if none does.
+func (p Sum) partOf(i int) Penalty {
+	for _, t := range p.Terms {
+		if _, ok := slices.BinarySearch(t.(Indexed).Index, i); ok {
+			return t
 		}
 	}
 	return nil

@@ -2,7 +2,6 @@ package prox
 
 import (
 	"math"
-	"slices"
 
 	"github.com/pkg/errors"
 )
@@ -182,16 +181,6 @@ func (p Sum) DistAt(i int, x, grad float64) float64 {
 		return c.dist(x, grad)
 	}
 	return besideDistAt(c, f.(Coordinatewise), i, x, grad)
-}
-
-// partOf returns the part that holds the coordinate i of parts whose indices ascend, nil if none does.
-func (p Sum) partOf(i int) Penalty {
-	for _, t := range p.Terms {
-		if _, ok := slices.BinarySearch(t.(Indexed).Index, i); ok {
-			return t
-		}
-	}
-	return nil
 }
 
 // StepOf implements ScalarMetric: the least that a term names.
