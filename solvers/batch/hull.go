@@ -1,0 +1,269 @@
+package batch
+
+import (
+	"math"
+	"slices"
+
+	"proxgrad/ops/prox"
+)
+
+// hull is the convex hull of gradients of f, and the least residual of it and ∂g(x): r = Gα + v.
+type hull struct {
+	of      []prox.Coordinatewise // the penalty of each coordinate, nil where it is free
+	at      []int                 // its index there
+	x       []float64
+	tau     float64     // 0, or the step of a prox: then r = (x − prox_{τ·g}(x − τ·Gα))/τ, which sees the kinks of g beside x
+	columns [][]float64 // gradients
+	alpha   []float64   // their weights
+	sum     []float64   // Gα
+	r       []float64   // its signed distance from −∂g(x)
+	norm    float64     // ‖r‖₂
+	live    []int       // coordinates where some gradient has a distance
+	isLive  []bool
+	grad    []float64 // scratch of the size of alpha
+	beta    []float64
+	was     []float64
+	scratch []float64
+	sorted  []float64
+}
+
+func newHull(p *Problem) *hull {
+	n := p.Smooth.Dim()
+	h := &hull{of: make([]prox.Coordinatewise, n), at: make([]int, n), sum: make([]float64, n), r: make([]float64, n), isLive: make([]bool, n)}
+	for _, t := range p.Terms {
+		c, _ := prox.As[prox.Coordinatewise](t.Penalty)
+		for i := range t.Len {
+			h.of[t.At+i], h.at[t.At+i] = c, i
+		}
+	}
+	return h
+}
+
+// reset empties the hull and moves it to x.
+func (h *hull) reset(x []float64) {
+	h.x = append(h.x[:0], x...)
+	h.tau = 0
+	h.columns, h.alpha, h.live = h.columns[:0], h.alpha[:0], h.live[:0]
+	clear(h.isLive)
+	clear(h.r)
+	h.norm = 0
+}
+
+// add takes a copy of a gradient into the hull, with weight 0 unless it is the first.
+func (h *hull) add(grad []float64) {
+	if len(h.columns) >= mostColumns {
+		h.prune()
+	}
+	k := len(h.columns)
+	h.columns = slices.Grow(h.columns, 1)[:k+1]
+	h.columns[k] = append(h.columns[k][:0], grad...)
+	w := 0.0
+	if k == 0 {
+		w = 1
+	}
+	h.alpha = append(h.alpha, w)
+	for i, g := range grad {
+		if !h.isLive[i] && h.residual(i, g) != 0 {
+			h.isLive[i] = true
+			h.live = append(h.live, i)
+		}
+	}
+}
+
+const mostColumns = 60 // beyond these the gradients without weight leave
+
+// prune drops the gradients without weight. The residual stays what it is.
+func (h *hull) prune() {
+	k := 0
+	for j, w := range h.alpha {
+		if w == 0 {
+			continue
+		}
+		h.columns[k], h.columns[j] = h.columns[j], h.columns[k]
+		h.alpha[k] = w
+		k++
+	}
+	h.columns, h.alpha = h.columns[:k], h.alpha[:k]
+}
+
+// residual returns u − (the nearest point of −∂g_i(x_i)).
+func (h *hull) residual(i int, u float64) float64 {
+	c := h.of[i]
+	if c == nil {
+		return u
+	}
+	d := c.DistAt(h.at[i], h.x[i], u)
+	if d != 0 && c.DistAt(h.at[i], h.x[i], u-d) > d/2 {
+		return -d
+	}
+	return d
+}
+
+// evaluate sets r for the weights a and returns ½‖r‖².
+func (h *hull) evaluate(a []float64) float64 {
+	value := 0.0
+	for _, i := range h.live {
+		h.sum[i] = 0
+	}
+	for j, w := range a {
+		if w == 0 {
+			continue
+		}
+		c := h.columns[j]
+		for _, i := range h.live {
+			h.sum[i] += w * c[i]
+		}
+	}
+	for _, i := range h.live {
+		u := h.sum[i]
+		if c := h.of[i]; c != nil && h.tau > 0 {
+			at, x := h.at[i], h.x[i]
+			z := c.ProxAt(at, x-h.tau*u, h.tau)
+			r := (x - z) / h.tau
+			h.r[i] = r
+			value += 2*(u*r+(c.ValueAt(at, x)-c.ValueAt(at, z))/h.tau) - r*r
+			continue
+		}
+		h.r[i] = h.residual(i, u)
+		value += h.r[i] * h.r[i]
+	}
+	return value / 2
+}
+
+// slope sets grad_j = ⟨r, G_j⟩, the gradient by the weights.
+func (h *hull) slope() {
+	h.grad = slices.Grow(h.grad[:0], len(h.columns))[:len(h.columns)]
+	for j, c := range h.columns {
+		s := 0.0
+		for _, i := range h.live {
+			s += h.r[i] * c[i]
+		}
+		h.grad[j] = s
+	}
+}
+
+// curvature returns the greatest eigenvalue of (G − G_0)ᵀ(G − G_0), by powers: that of the quadratic program on the simplex.
+func (h *hull) curvature() float64 {
+	m, l := len(h.columns), 0.0
+	v := make([]float64, m)
+	for j := range v {
+		v[j] = 1 + float64(j%3)
+	}
+	u := make([]float64, len(h.x))
+	for range 12 {
+		norm, mean := 0.0, 0.0
+		for _, w := range v {
+			mean += w / float64(m)
+		}
+		for j := range v {
+			v[j] -= mean
+			norm += v[j] * v[j]
+		}
+		if norm == 0 {
+			break
+		}
+		clear(u)
+		for j, c := range h.columns {
+			w := v[j] / math.Sqrt(norm)
+			for _, i := range h.live {
+				u[i] += w * c[i]
+			}
+		}
+		l = 0
+		for _, i := range h.live {
+			l += u[i] * u[i]
+		}
+		for j, c := range h.columns {
+			v[j] = 0
+			for _, i := range h.live {
+				v[j] += c[i] * u[i]
+			}
+		}
+	}
+	return l
+}
+
+// solve makes rounds of FISTA with restarts for the weights, from those that are there, and keeps the best.
+func (h *hull) solve(rounds int) {
+	m := len(h.columns)
+	best := h.evaluate(h.alpha)
+	if m > 1 && best > 0 {
+		l := 1.1 * h.curvature()
+		a := slices.Clone(h.alpha)
+		h.beta = append(h.beta[:0], a...)
+		h.was = append(h.was[:0], a...)
+		t, last := 1.0, best
+		for k := 0; k < rounds && l > 1e-20*best; k++ {
+			h.evaluate(h.beta)
+			h.slope()
+			for j := range a {
+				a[j] = h.beta[j] - h.grad[j]/l
+			}
+			h.simplex(a)
+			value := h.evaluate(a)
+			if value < best {
+				best = value
+				copy(h.alpha, a)
+			}
+			if value > last {
+				t = 1
+				l *= 1.02
+			}
+			next := (1 + math.Sqrt(1+4*t*t)) / 2
+			f := (t - 1) / next
+			for j := range a {
+				h.beta[j] = a[j] + f*(a[j]-h.was[j])
+			}
+			moved := 0.0
+			for j := range a {
+				moved = max(moved, math.Abs(a[j]-h.was[j]))
+			}
+			copy(h.was, a)
+			t, last = next, value
+			if moved < 1e-9 {
+				break
+			}
+		}
+		h.evaluate(h.alpha)
+	}
+	h.norm = 0
+	for _, i := range h.live {
+		h.norm += h.r[i] * h.r[i]
+	}
+	h.norm = math.Sqrt(h.norm)
+}
+
+// simplex projects a on the simplex. Source: Held, Wolfe & Crowder (1974).
+func (h *hull) simplex(a []float64) {
+	top := slices.Max(a)
+	for j := range a {
+		a[j] -= top // the projection is the same, and nothing cancels
+	}
+	h.sorted = append(h.sorted[:0], a...)
+	slices.Sort(h.sorted)
+	slices.Reverse(h.sorted)
+	sum, theta := 0.0, 0.0
+	for k, v := range h.sorted {
+		sum += v
+		if t := (sum - 1) / float64(k+1); v > t {
+			theta = t
+		}
+	}
+	sum = 0
+	for j, v := range a {
+		a[j] = max(v-theta, 0)
+		sum += a[j]
+	}
+	for j := range a {
+		a[j] /= sum
+	}
+}
+
+// max returns ‖r‖∞.
+func (h *hull) max() float64 {
+	worst := 0.0
+	for _, i := range h.live {
+		worst = max(worst, math.Abs(h.r[i]))
+	}
+	return worst
+}
