@@ -52,24 +52,24 @@ type Kink struct {
 }
 
 // KinkMeasure measures how far x is from a stationary point of f + g where f is smooth only in pieces, as the loss of a network
-// with ReLU is. It is the distance of 0 from conv{∇f(y_j)} + ∂g(x),
+// with ReLU is. It is the size of a residual
 //
-//	min ‖Σ_j α_j·∇f(y_j) + v‖₂   over α in the simplex and v ∈ ∂g(x),   ‖y_j − x‖₂ ≤ ρ,   y_0 = x.
+//	r = Σ_j α_j·∇f(y_j) + v,   α in the simplex, v ∈ ∂g(x⁺),   ‖y_j − x‖₂ ≤ ρ, ‖x⁺ − x‖₂ ≤ ρ,
 //
-// At most it is the 2-norm of what [Problem.KKT] looks at, and equal to it with one sample. Where f is smooth it tends to that as ρ → 0.
-// Every convex combination bounds the distance for the whole ball from above, so that a small value is a certificate for the
-// radius ρ however the points were chosen; a large one may only say that the points were too few.
+// made small by the choice of α and x⁺ = prox_{τ·g}(x − τ·Σ_j α_j·∇f(y_j)). Both f and g are looked at within ρ of x: a weight
+// that is nearer to 0 than ρ may count as zero. Every such residual bounds the distance of 0 from the hull for the whole ball from above, so a
+// small value is a certificate for ρ however the points were chosen; a large one may only say that they were too few.
+// Where f and g are smooth it tends to [Problem.KKT] as ρ → 0.
 //
-// Points come by turns: from the ball around x in the coordinates that are not zero or free, at random; and from the segment of length ρ
-// against the residual, where a gradient is that makes it smaller if there is no descent along it. Zeros move in the second only,
-// where the hull cannot hold them.
+// Points come by turns: from the ball around x in the coordinates that are not zero or free, at random; and from the segment from x to x⁺,
+// where a gradient is that makes r smaller if there is no descent along it. Zeros move in the second only, where the hull cannot hold them.
 //
-// Cost: Samples evaluations of f, and as many quadratic programs over at most 60 gradients (those without weight leave). Errors: a term whose penalty is not
+// Cost: Samples evaluations of f, and two quadratic programs each over at most 60 gradients (those without weight leave). Errors: a term whose penalty is not
 // prox.Coordinatewise; those of f; cancellation.
 //
 // Source: Goldstein (1977) for the hull of the gradients in a ball; Burke, Lewis & Overton (2005), eq. 1.3, for its samples;
-// Zhang, Lin, Jegelka, Jadbabaie & Sra (2020), algorithm 1, for those on the segment. Differs from the source: ∂g is exact, and
-// only f is sampled.
+// Zhang, Lin, Jegelka, Jadbabaie & Sra (2020), algorithm 1, for those on the segment. Differs from the source: g is not
+// sampled but has its prox.
 func KinkMeasure(ctx context.Context, p *Problem, x []float64, s KinkSettings) (Kink, error) {
 	if err := kinkable(p); err != nil {
 		return Kink{}, err
@@ -86,24 +86,28 @@ func KinkMeasure(ctx context.Context, p *Problem, x []float64, s KinkSettings) (
 	h.reset(x)
 	y, grad := make([]float64, len(x)), make([]float64, len(x))
 	copy(y, x)
-	for taken := 1; ; taken++ {
+	best := Kink{Norm: math.Inf(1), Radius: s.Radius}
+	for {
 		if err := ctx.Err(); err != nil {
 			return Kink{}, errors.Wrap(err, "measure at a kink")
 		}
 		if _, err := p.Smooth.Eval(y, grad); err != nil {
 			return Kink{}, err
 		}
+		best.Samples++
 		h.add(grad)
-		last := taken == s.Samples
-		h.solve(rounds(last))
-		k := Kink{Norm: h.norm, Max: h.max(), Radius: s.Radius, Samples: taken}
-		if last || k.Max <= s.Tolerance {
-			return k, nil
+		last := best.Samples == s.Samples
+		h.within(s.Radius, rounds(last))
+		if h.norm < best.Norm {
+			best.Norm, best.Max = h.norm, h.max()
 		}
-		if taken%4 == 0 {
+		if last || best.Max <= s.Tolerance {
+			return best, nil
+		}
+		if best.Samples%4 == 0 {
 			h.ball(y, s.Radius, rng)
 		} else {
-			h.segment(y, s.Radius*rng.Float64())
+			h.segment(y, rng.Float64())
 		}
 	}
 }
@@ -152,13 +156,23 @@ func (h *hull) ball(y []float64, radius float64, rng *rand.Rand) {
 	h.scratch = z
 }
 
-// segment sets y to the point at the distance t from x against the residual.
+// segment sets y to the share t of the way from x to x⁺.
 func (h *hull) segment(y []float64, t float64) {
-	copy(y, h.x)
+	for i, x := range h.x {
+		y[i] = x - t*h.tau*h.r[i]
+	}
+}
+
+// within solves with the greatest step τ for which x⁺ is within the radius of x, or nearly so.
+func (h *hull) within(radius float64, rounds int) {
+	h.solve(rounds)
 	if h.norm == 0 {
 		return
 	}
-	for i, r := range h.r {
-		y[i] -= t / h.norm * r
+	h.tau = radius / h.norm
+	h.solve(rounds)
+	for h.tau*h.norm > radius {
+		h.tau *= 0.99 * radius / (h.tau * h.norm)
+		h.solve(0)
 	}
 }
