@@ -48,7 +48,7 @@ func TestMissionCertificate(t *testing.T) {
 	}
 	const lambda = 1e-3
 	x, labels := mission(t)
-	for _, act := range []Activation{Softplus, Tanh} {
+	for _, act := range []Activation{Softplus, Tanh, SiLU, GELU, ReLU} {
 		net := &NeuralNet{Hidden: []int{50, 30, 10}, Activation: act, Double: true}
 		o := FitOptions{Penalty: prox.L1{Lambda: lambda}, LearningRate: 1e-3, Seed: 1}
 		before, err := net.Fit(context.Background(), x, labels, o)
@@ -64,6 +64,9 @@ func TestMissionCertificate(t *testing.T) {
 		}
 		t.Logf("%v: objective %.5f after the epochs, %.5f after %d steps with %d gradients of the polish (%s); KKT %.2g·λ, %d of %d weights zero, accuracy %.3f; %.1f s in all",
 			act, before.Objective, r.Objective, r.Polish.Steps, r.Polish.Evaluations, r.Polish.End, r.KKT/lambda, r.Zeros(), r.Weights(), r.Accuracy, time.Since(start).Seconds())
+		if act == ReLU { // its optimum sits on kinks, where this is not the measure
+			continue
+		}
 		if r.KKT > 1e-3*lambda {
 			t.Errorf("%v: KKT %.3g·λ, want ≤ 1e-3·λ", act, r.KKT/lambda)
 		}
