@@ -16,12 +16,13 @@ var _ Method = QuasiNewton{}
 // are zero, L-BFGS moves the others, and once their set is still and small Newton steps finish.
 //
 // On the set S of coordinates that are not zero (and of those in no term) f + g is smooth, with gradient r = ∇f + ∇g.
-// An iteration takes a direction d = H·r on S from the last pairs of points and gradients there; where zeros pull harder
-// than S does (‖(x−T(x))/s‖ off S above that on S, T the proximal gradient map) they move too, along T. A coordinate of a
-// term that would change its sign, or that T sets to zero, becomes zero. The trial must lower the objective (Armijo);
-// otherwise the step is shortened, and after four trials the iteration is one of [ISTA]. So the objective never rises but by rounding.
+// An iteration takes a direction d = H·r on S from the last pairs of points and gradients there: twenty of them, and those
+// since S last changed. Where zeros pull much harder than S does (‖(x−T(x))/s‖² off S above thrice ‖r‖², T the proximal
+// gradient map) they move too, along T. A coordinate of a term that would change its sign, or that T sets to zero, becomes
+// zero. The trial must lower the objective (Armijo); otherwise the step is shortened, to where the first coordinate becomes
+// zero among others, and after five trials the iteration is one of [ISTA]. So the objective never rises but by rounding.
 //
-// With S still for some iterations and at most Newton coordinates large, the Hessian on S comes from differences of gradients,
+// With S still for long and at most Newton coordinates large, the Hessian on S comes from differences of gradients,
 // one evaluation a coordinate, and a step within a trust region from its eigenvalues: exact, so that negative curvature is
 // left and flat directions do no harm.
 //
@@ -30,11 +31,11 @@ var _ Method = QuasiNewton{}
 //
 // Cost of an iteration: one or two evaluations of f with its gradient, O(Memory·n); a Newton step |S| evaluations, O(|S|³).
 //
-// Source: Andrew & Gao (2007), §3, for the projection on the orthant; Liu & Nocedal (1989) for L-BFGS; Moré & Sorensen (1983)
+// Source: Andrew & Gao (2007), §3, for the projection on the orthant; Bertsekas (1982), §2, for the first crossing; Liu & Nocedal (1989) for L-BFGS; Moré & Sorensen (1983)
 // for the trust region; Lewis & Wright (2016), §5, for second-order steps on the identified manifold.
 type QuasiNewton struct {
 	Step   float64 // first step size of the proximal gradient to try; 0 means 1
-	Memory int     // pairs of L-BFGS; 0 means 20
+	Memory int     // pairs of L-BFGS; 0 means 50
 	Newton int     // most coordinates of a Newton step; 0 means 400, a negative number none at all
 }
 
@@ -44,7 +45,7 @@ func (m QuasiNewton) Check(p *Problem) error {
 		return errors.Errorf("batch: QuasiNewton.Step is %v; expected a finite number > 0 (0 means 1)", m.Step)
 	}
 	if m.Memory < 0 {
-		return errors.Errorf("batch: QuasiNewton.Memory is %d; expected ≥ 1 (0 means 20)", m.Memory)
+		return errors.Errorf("batch: QuasiNewton.Memory is %d; expected ≥ 1 (0 means 50)", m.Memory)
 	}
 	return nil
 }
@@ -54,7 +55,7 @@ func (m QuasiNewton) Start(p *Problem, x0 []float64) (Iteration, error) {
 	n := len(x0)
 	memory, most := m.Memory, m.Newton
 	if memory == 0 {
-		memory = 20
+		memory = 50
 	}
 	if most == 0 {
 		most = 400
@@ -175,54 +176,6 @@ func (q *quasiNewton) pull() (off, on float64) {
 		}
 	}
 	return off / (q.step * q.step), on
-}
-
-const (
-	armijo  = 1e-4 // of the fall that the gradient promises, the share that a step must bring
-	lengths = 4    // trials of a quasi-Newton direction, each a quarter of the one before
-)
-
-// descend tries the quasi-Newton direction.
-func (q *quasiNewton) descend() (bool, error) {
-	if q.pairs.n == 0 {
-		return false, nil
-	}
-	off, on := q.pull()
-	copy(q.d, q.r)
-	q.pairs.apply(q.d, q.on)
-	wake := off > on
-	for t, k := 1.0, 0; k < lengths; t, k = t/4, k+1 {
-		fall := 0.0
-		for i, x := range q.l.X {
-			if x == 0 && q.term[i] {
-				q.trial.X[i] = 0
-				if wake {
-					q.trial.X[i] = t * q.back[i]
-					fall += t * q.back[i] * q.back[i] / q.step
-				}
-				continue
-			}
-			q.trial.X[i] = q.moved(i, x, x-t*q.d[i])
-			fall += t * q.r[i] * q.d[i]
-		}
-		if err := q.try(); err != nil {
-			return false, err
-		}
-		if q.trial.Objective() <= q.l.Objective()-armijo*max(fall, 0) && q.trial.Objective() < q.l.Objective() {
-			q.trial.Step = t
-			q.accept()
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-// moved returns where the coordinate i of S goes from x: to u, or to 0 where the proximal gradient or its sign say so.
-func (q *quasiNewton) moved(i int, x, u float64) float64 {
-	if q.term[i] && (q.back[i] == 0 || (x < 0) != (u < 0)) {
-		return 0
-	}
-	return u
 }
 
 // proximal takes a proximal gradient step with backtracking.

@@ -8,14 +8,17 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// stillFor is for how many iterations S must have been still before a Newton step is tried.
-const stillFor = 5
+const (
+	stillFor = 50 // iterations that S must have been still before a Newton step is tried
+	rarely   = 10 // evaluations spent on other steps since the last Newton step, over those that one costs
+)
 
-// newtonPays tells whether a Newton step is due: S still and small, and as many evaluations spent on other steps since the
-// last one as it will cost, unless that one brought much.
+// newtonPays tells whether a Newton step is due: S still and small, and ten times as many evaluations spent on other steps
+// since the last one as it will cost, unless that one brought much. L-BFGS is cheaper where it gets on; where the way is
+// along a curved valley it does not.
 func (q *quasiNewton) newtonPays() bool {
 	n := len(q.on)
-	return n > 0 && n <= q.most && q.still >= stillFor && (q.ran || q.l.Evaluations-q.spent >= n)
+	return n > 0 && n <= q.most && q.still >= stillFor && (q.ran || q.l.Evaluations-q.spent >= rarely*n)
 }
 
 // newton takes a step of Newton's method on S within the trust region. It reports whether it moved.
