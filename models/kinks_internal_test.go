@@ -10,8 +10,8 @@ import (
 	"proxgrad/solvers/batch"
 )
 
-// The network of the mission with ReLU: at the end of the quasi-Newton method neither the plain violation nor the measure at
-// kinks is small; gradient sampling goes on from there, and the measure falls where the plain violation does not.
+// The network of the mission with ReLU: where the quasi-Newton method is stopped neither the plain violation nor the measure
+// at kinks is small; gradient sampling goes on from there, and the measure falls where the plain violation does not.
 func TestMissionKinks(t *testing.T) {
 	if !*acceptance {
 		t.Skip("takes a minute; -acceptance runs it")
@@ -56,7 +56,7 @@ func TestMissionKinks(t *testing.T) {
 	}
 	before, _ := end("quasi-Newton", batch.QuasiNewton{}, 4000)
 	after, levels := end("gradient sampling", batch.GradientSampling{Seed: 1, Tolerance: 0.1 * lambda}, 30000)
-	if after > before || levels[0] > 0.25 || levels[1] > 0.75 {
-		t.Errorf("gradient sampling ends at %v (before %v) with measures of %.3g·λ; want at most 0.25·λ and 0.75·λ", after, before, levels)
+	if after > before || levels[0] > 0.15 || levels[1] > 0.15 {
+		t.Errorf("gradient sampling ends at %v (before %v) with measures of %.3g·λ; want at most 0.15·λ", after, before, levels)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"proxgrad/solvers/batch"
 )
 
-// The default polish certifies the network of the mission from many starts, after good epochs and after poor ones. What it
+// The method of the default polish certifies the network of the mission from many starts, after good epochs and after poor ones. What it
 // prints are the figures of docs/decisions/0010-polish.md.
 func TestPolishFromManyStarts(t *testing.T) {
 	if !*acceptance {
