@@ -21,7 +21,7 @@ import (
 // after a window in which no coordinate entered or left the support and the best objective is not better than the best
 // before it by more than Tolerance, relatively. Every point is a prox point: what RMDA or RAMDA average is landed (Prox.Land).
 //
-// Memory: about fifty vectors of all parameters; with a Rule, Prox's state and two vectors a parameter.
+// Memory: about a hundred and ten vectors of all parameters in float64 (two for each pair of L-BFGS); with a Rule, Prox's state and two vectors a parameter.
 type Polish struct {
 	Rule      Rule    // nil means quasi-Newton
 	Limit     int     // evaluations of the full data after which no further step begins; 0 means 5000, or 1000 with a Rule

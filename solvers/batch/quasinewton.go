@@ -31,8 +31,8 @@ var _ Method = QuasiNewton{}
 //
 // Cost of an iteration: one or two evaluations of f with its gradient, O(Memory·n); a Newton step |S| evaluations, O(|S|³).
 //
-// Source: Andrew & Gao (2007), §3, for the projection on the orthant; Bertsekas (1982), §2, for the first crossing; Liu & Nocedal (1989) for L-BFGS; Moré & Sorensen (1983)
-// for the trust region; Lewis & Wright (2016), §5, for second-order steps on the identified manifold.
+// Source: Andrew & Gao (2007), §3, for the projection on the orthant; Bertsekas (1982), §2, for the first crossing; Liu &
+// Nocedal (1989) for L-BFGS; Moré & Sorensen (1983) for the trust region; Lewis & Wright (2016), §5, for second-order steps on the identified manifold.
 type QuasiNewton struct {
 	Step   float64 // first step size of the proximal gradient to try; 0 means 1
 	Memory int     // pairs of L-BFGS; 0 means 50
