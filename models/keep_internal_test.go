@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"proxgrad/internal/race"
 )
 
 // The projection keeps what its naive twin, a full sort, keeps: the k largest in the metric, the first of equals.
@@ -90,5 +92,16 @@ func TestKthLargest(t *testing.T) {
 				t.Fatalf("%v: %d-th is %v with %d larger, sorted %v", v, k, kth, larger, sorted)
 			}
 		}
+	}
+}
+
+func TestKeepAllocatesNothing(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector makes a sync.Pool forget")
+	}
+	x := make([]float64, 50)
+	x[3], x[20] = 1, 2
+	if a := testing.AllocsPerRun(100, func() { keep{k: 1}.Prox(x, x, 1) }); a > 0 {
+		t.Errorf("%v allocations", a)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
@@ -233,7 +234,7 @@ func TestStateGoesByName(t *testing.T) {
 }
 
 func TestStepDoesNotAllocate(t *testing.T) {
-	if underRace {
+	if race.Enabled {
 		t.Skip("under the race detector the scratch of rules of calculus is allocated now and then")
 	}
 	for _, tc := range []struct {

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"proxgrad/internal/cli"
+	"proxgrad/internal/race"
 	"proxgrad/solvers"
 )
 
@@ -52,7 +53,7 @@ func decodeCells(t *testing.T, o outcome) []cellResult {
 // The short form keeps its promises, and shows the unscaled mode break what it does not promise.
 func TestTruthShort(t *testing.T) {
 	list, args := solvers.Rules(), []string{truthName, "--short", "--format", "json"}
-	if raceDetector {
+	if race.Enabled {
 		list, args = []solvers.RuleEntry{list[0], list[5]}, append(args, "--rule", list[0].Name+","+list[5].Name)
 	}
 	cells := decodeCells(t, execute(t, args...))

@@ -28,9 +28,10 @@ var rooms = []struct {
 	{"graph/machine", []string{"graph", "ops", "internal/kernel"}},
 	{"graph", []string{"ops", "ops/prox"}},
 	{"solvers", []string{"ops", "ops/prox", "internal/kernel"}},
-	{"ops/prox", []string{"internal/kernel"}},
+	{"ops/prox", []string{"internal/kernel", "internal/race"}},
 	{"ops", []string{"ops/prox", "internal/kernel"}},
 	{"internal/kernel", nil},
+	{"internal/race", nil},
 }
 
 // outside says which third-party packages only some rooms may import, by prefix.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/ops/prox/catalogue"
 	"proxgrad/ops/prox/proxtest"
@@ -51,7 +52,7 @@ func TestConformance(t *testing.T) {
 	for _, m := range members() {
 		t.Run(m.name, func(t *testing.T) {
 			trials := 0 // the default
-			if raceDetector {
+			if race.Enabled {
 				trials = 40
 			}
 			proxtest.Check(t, m.penalty, proxtest.Options{
@@ -67,7 +68,7 @@ func TestConformance(t *testing.T) {
 func TestNaiveTwins(t *testing.T) {
 	trials := 1500
 	switch {
-	case raceDetector:
+	case race.Enabled:
 		trials = 100
 	case *acceptance:
 		trials = 10_000

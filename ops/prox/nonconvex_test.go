@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 )
 
@@ -17,7 +18,7 @@ import (
 // hide another.) Steps span six decades.
 func TestNonconvexTwins(t *testing.T) {
 	trials := 10_000
-	if raceDetector {
+	if race.Enabled {
 		trials = 500
 	}
 	for _, m := range nonconvexMembers() {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 )
 
@@ -13,7 +14,7 @@ import (
 // zero, or exactly at a threshold.
 func TestTies(t *testing.T) {
 	trials := 1000
-	if raceDetector {
+	if race.Enabled {
 		trials = 100
 	}
 	slopes := []float64{3, 2, 2, 1}

@@ -7,11 +7,12 @@ import (
 
 	"github.com/pkg/errors"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 )
 
 func allocatesNothing(p prox.Penalty, o Options) error {
-	if raceDetector {
+	if race.Enabled {
 		return &Skipped{"the race detector allocates on its own account"}
 	}
 	o.Lengths, o.Trials = []int{slices.Max(o.Lengths)}, 12

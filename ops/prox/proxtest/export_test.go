@@ -8,6 +8,3 @@ func SetPatience(d time.Duration) time.Duration {
 	patience = d
 	return was
 }
-
-// RaceDetector says whether the race detector is on.
-const RaceDetector = raceDetector

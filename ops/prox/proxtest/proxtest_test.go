@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/pkg/errors"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/ops/prox/proxtest"
 )
@@ -113,7 +114,7 @@ func TestBarePenalty(t *testing.T) {
 		"no Options.Naive", "no SubdiffDist", "no SubdiffDist", "no LambdaMax", "no Strength", "no ValueAt, ProxAt and DistAt",
 		"no StepOf", "no Subgradient", "no Margin", "no Shape", "no ConjugateValue",
 	}
-	if proxtest.RaceDetector {
+	if race.Enabled {
 		want = slices.Insert(want, 7, "the race detector allocates on its own account")
 	}
 	if diff := cmp.Diff(want, skips); diff != "" {

@@ -1,5 +1,0 @@
-//go:build !race
-
-package prox_test
-
-const raceDetector = false

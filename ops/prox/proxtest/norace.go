@@ -1,5 +1,0 @@
-//go:build !race
-
-package proxtest
-
-const raceDetector = false
