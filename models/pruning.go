@@ -16,7 +16,7 @@ type pruning struct {
 	left     int // that are to be left
 	from, to int // epochs
 
-	kept map[string]keep // by parameter: what the epoch under way keeps
+	kept map[string]prox.TopK // by parameter: what the epoch under way keeps
 }
 
 // leftAt returns how many of n are left at the end of an epoch: the cubic ramp.
@@ -33,9 +33,9 @@ func (p *pruning) begin(f *fit) error {
 	if p.to > 0 {
 		return nil
 	}
-	p.kept = make(map[string]keep)
+	p.kept = make(map[string]prox.TopK)
 	for l, w := range f.net.weights {
-		p.kept[weightName(l)] = keep{k: count(mask(w))}
+		p.kept[weightName(l)] = prox.TopK{K: count(mask(w))}
 	}
 	return p.freeze(f)
 }
@@ -50,10 +50,10 @@ func (p *pruning) params(f *fit, epoch int) []gorgonia.ValueGrad {
 	for _, s := range sizes {
 		n += len(s)
 	}
-	p.kept = make(map[string]keep)
+	p.kept = make(map[string]prox.TopK)
 	for l, k := range allocate(sizes, p.leftAt(epoch, n)) {
 		if sizes[l] != nil {
-			p.kept[weightName(l)] = keep{k: k, groups: groupsOf(p.of, f.net.sizes, l)}
+			p.kept[weightName(l)] = prox.TopK{K: k, Groups: groupsOf(p.of, f.net.sizes, l)}
 		}
 	}
 	return p.constrained(f)
@@ -97,7 +97,7 @@ func (p *pruning) constrained(f *fit) []gorgonia.ValueGrad {
 // constrained is a parameter under a constraint.
 type constrained struct {
 	*graph.Param
-	by keep
+	by prox.TopK
 }
 
 // Penalty implements solvers.Penalised.
