@@ -172,3 +172,37 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+// draws puts the gradients of a step into p: the same for any two parameters of one length.
+func draws(p *param, step int) {
+	rng := rand.New(rand.NewPCG(uint64(step), 42))
+	for i := range p.value.DataSize() {
+		v := float64(float32(rng.NormFloat64() * float64(i%3)))
+		if p.value.Dtype().Size() == 4 {
+			p.grad.Float32s()[i] = float32(v)
+		} else {
+			p.g()[i] = v
+		}
+	}
+}
+
+// numbersOf returns the numbers of p as float64.
+func numbersOf(p *param) []float64 {
+	if p.value.Dtype().Size() == 8 {
+		return append([]float64(nil), p.w()...)
+	}
+	var w []float64
+	for _, v := range p.value.Float32s() {
+		w = append(w, float64(v))
+	}
+	return w
+}
+
+func differ(x, y []float64, tol float64) bool {
+	for i := range x {
+		if !(math.Abs(x[i]-y[i]) <= tol*max(1, math.Abs(y[i]))) || (x[i] == 0) != (y[i] == 0) {
+			return true
+		}
+	}
+	return false
+}
