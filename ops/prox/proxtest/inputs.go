@@ -97,7 +97,7 @@ func inputs[F float](o Options, kinds int, zeroSteps bool) iter.Seq2[input[F], *
 
 // decades returns a power of ten, uniform over a range of so many decades around 1.
 func decades(rng *rand.Rand, range10 float64) float64 {
-	return math.Pow(10, range10*(rng.Float64()-0.5))
+	return math.Exp(math.Ln10 * range10 * (rng.Float64() - 0.5)) // a quarter of the time of math.Pow
 }
 
 func point[F float](rng *rand.Rand, n, kind int, scale float64) []F {
