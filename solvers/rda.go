@@ -19,12 +19,19 @@ var (
 // The origin pulls: the distance from the optimum falls as 1/√t only. Restart moves the origin to the present point every so
 // many steps, and on full batches each stage then gains some digits.
 //
+// A network needs it: the weight of a new gradient is lr/√t, so late gradients hardly move it, and a greater rate is bounded by
+// the first steps, whose weight is lr whole. The rule of the catalogue restarts every 30 steps and trains as momentum does:
+// objectives of 0.11 to 0.12 on three seeds of the mission network, where it ends at 0.42 to 0.44 without restarts, with under half
+// of the zeros, and still at 0.15 or more with three times the rate. The price: after long stages zeros stand still, after short
+// ones they flip about as often as momentum's. For zeros that stand still take [RMDA]. TestDualAveragingTrainsNetworks of package
+// models prints all of them.
+//
 // Cost: one pass, no allocation. State: "origin" (w₀), "sum" (Σ f·g), "weight" (Σ f). A coordinate that is thawed begins its
 // sum anew, with origin 0, against the weight of all steps: it wakes late, or at the next restart.
 //
 // Source: Xiao (2010), Algorithm 1 with eq. 26 (γ = 1/lr). Differs from the source: the origin, and Restart.
 type RDA struct {
-	Rate    float64 // lr; 0 means 0.01
+	Rate    float64 // lr; 0 means 1
 	Restart int     // steps after which the origin moves to the present point and the sum is cleared; 0 means never
 }
 
@@ -43,7 +50,7 @@ func (RDA) Diagonal() bool { return false }
 func (RDA) Anchored() bool { return true }
 
 // LearningRate implements Rule.
-func (r RDA) LearningRate() float64 { return orDefault(r.Rate, 0.01) }
+func (r RDA) LearningRate() float64 { return orDefault(r.Rate, 1) }
 
 // Forward32 implements Rule.
 func (r RDA) Forward32(w, g []float32, state [][]float32, t int, factor float64, _ []float32) float64 {

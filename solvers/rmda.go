@@ -20,6 +20,10 @@ var (
 // when training ends. f_t weighs the gradients but not β_t, as in the source: where it falls near 0 the origin draws ŵ back, so
 // restart where the rate falls.
 //
+// The momentum is that of the first 1/c² steps of a stage: from there on a step is as large as one of SGD at the rate lr, and the
+// rate has to allow for it. At twice that of the catalogue the network on the digits breaks up (demo compare-penalty-vs-prox
+// --dataset digits --rule rmda --lr 1). The authors' own runs hold c_t at c until the last fall of the rate.
+//
 // Its points identify the zeros of the optimum after finitely many steps, under mini-batch noise, as the weights average
 // the noise away.
 //
@@ -27,7 +31,7 @@ var (
 //
 // Source: Huang & Lee (2022), Algorithm 1, with the restarts and the c_t of its §5.
 type RMDA struct {
-	Rate     float64 // lr; 0 means 0.01
+	Rate     float64 // lr; 0 means 0.1, as its authors have it
 	Momentum float64 // c in (0, 1]; 0 means 0.1, 1 means no averaging
 	Restart  int     // steps after which the origin moves to the present point and the sums are cleared; 0 means never
 }
@@ -48,7 +52,7 @@ func (RMDA) Diagonal() bool { return false }
 func (RMDA) Anchored() bool { return true }
 
 // LearningRate implements Rule.
-func (r RMDA) LearningRate() float64 { return orDefault(r.Rate, 0.01) }
+func (r RMDA) LearningRate() float64 { return orDefault(r.Rate, 0.1) }
 
 // Forward32 implements Rule.
 func (r RMDA) Forward32(w, g []float32, state [][]float32, t int, factor float64, _ []float32) float64 {

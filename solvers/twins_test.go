@@ -112,9 +112,9 @@ func TestDualAveragingEqualsItsTwins(t *testing.T) {
 			{solvers.FTRL{Rate: 0.2, Beta: 0.7, Restart: restart}, ftrlTwin(0.2, 0.7)},
 			{solvers.FTRL{Restart: restart}, ftrlTwin(0.1, 1)},
 			{solvers.RDA{Rate: 0.02, Restart: restart}, rdaTwin(0.02)},
-			{solvers.RDA{Restart: restart}, rdaTwin(0.01)},
+			{solvers.RDA{Restart: restart}, rdaTwin(1)},
 			{solvers.RMDA{Rate: 0.003, Momentum: 0.05, Restart: restart}, rmdaTwin(0.003, 0.05)},
-			{solvers.RMDA{Restart: restart}, rmdaTwin(0.01, 0.1)},
+			{solvers.RMDA{Restart: restart}, rmdaTwin(0.1, 0.1)},
 			{solvers.RAMDA{Rate: 0.005, Momentum: 0.02, Eps: 1e-4, Restart: restart}, ramdaTwin(0.005, 0.02, 1e-4)},
 			{solvers.RAMDA{Restart: restart}, ramdaTwin(0.01, 0.1, 1e-6)},
 		} {
