@@ -102,7 +102,7 @@ func (p GroupMCP) DistBlock(b int, x, grad []float64) float64 {
 
 // Blocks implements Blockwise: the rows, whatever the penalty on them is.
 func (p Rows) Blocks(n int) [][]int {
-	index, blocks := make([]int, n), make([][]int, p.parts(n).parts)
+	index, blocks := make([]int, n), make([][]int, p.parts().in(n).parts)
 	for i := range index {
 		index[i] = i
 	}

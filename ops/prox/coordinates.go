@@ -109,3 +109,37 @@ func proxDiagEach[P Coordinatewise, F float](p P, dst, x, step []F) float64 {
 	}
 	return sum
 }
+
+// A curve is the term of a penalty that is the same at each coordinate, with what it needs worked out once.
+type curve interface {
+	at(x float64) float64
+	prox(z, step float64) float64
+}
+
+// proxCurve sets dst_i ← prox of the term at x_i, rounded once, and returns the sum of the terms at dst.
+func proxCurve[C curve, F float](c C, dst, x []F, step float64) float64 {
+	if len(dst) != len(x) {
+		panic(badLength)
+	}
+	var sum float64
+	for i, v := range x {
+		r := clean[F](c.prox(float64(v), step))
+		dst[i] = r
+		sum += c.at(float64(r))
+	}
+	return sum
+}
+
+// proxCurveDiag is proxCurve with a step for each coordinate.
+func proxCurveDiag[C curve, F float](c C, dst, x, step []F) float64 {
+	if len(dst) != len(x) || len(step) != len(x) {
+		panic(badLength)
+	}
+	var sum float64
+	for i, v := range x {
+		r := clean[F](c.prox(float64(v), float64(step[i])))
+		dst[i] = r
+		sum += c.at(float64(r))
+	}
+	return sum
+}

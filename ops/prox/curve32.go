@@ -37,3 +37,25 @@ func (c curve32) proxDiag(dst, x, step []float32) (g float64, ok bool) {
 	}
 	return kernel.Prox32(dst, x, step, 0, &c.ProxCurve)
 }
+
+// curved is a penalty whose map has a kernel on float32.
+type curved interface {
+	Coordinatewise
+	curve32() curve32
+}
+
+// prox32 is proxEach on float32, by the kernel where there is one.
+func prox32[P curved](p P, dst, x []float32, step float32) float64 {
+	if g, ok := p.curve32().prox(dst, x, step); ok {
+		return g
+	}
+	return proxEach(p, dst, x, step)
+}
+
+// proxDiag32 is prox32 with a step for each coordinate.
+func proxDiag32[P curved](p P, dst, x, step []float32) float64 {
+	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
+		return g
+	}
+	return proxDiagEach(p, dst, x, step)
+}

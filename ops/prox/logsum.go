@@ -76,20 +76,10 @@ func (p LogSum) Prox(dst, x []float64, step float64) float64 { return proxEach(p
 func (p LogSum) ProxDiag(dst, x, step []float64) float64 { return proxDiagEach(p, dst, x, step) }
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
-func (p LogSum) Prox32(dst, x []float32, step float32) float64 {
-	if g, ok := p.curve32().prox(dst, x, step); ok {
-		return g
-	}
-	return proxEach(p, dst, x, step)
-}
+func (p LogSum) Prox32(dst, x []float32, step float32) float64 { return prox32(p, dst, x, step) }
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
-func (p LogSum) ProxDiag32(dst, x, step []float32) float64 {
-	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
-		return g
-	}
-	return proxDiagEach(p, dst, x, step)
-}
+func (p LogSum) ProxDiag32(dst, x, step []float32) float64 { return proxDiag32(p, dst, x, step) }
 
 // SubdiffDist returns the greatest of |grad_i + λ·sign(x_i)/(|x_i| + ε)| over x_i ≠ 0 and max(|grad_i| − λ/ε, 0) over
 // x_i = 0. O(n), no allocation.

@@ -60,20 +60,10 @@ func (p LTwoThirds) Prox(dst, x []float64, step float64) float64 { return proxEa
 func (p LTwoThirds) ProxDiag(dst, x, step []float64) float64 { return proxDiagEach(p, dst, x, step) }
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
-func (p LTwoThirds) Prox32(dst, x []float32, step float32) float64 {
-	if g, ok := p.curve32().prox(dst, x, step); ok {
-		return g
-	}
-	return proxEach(p, dst, x, step)
-}
+func (p LTwoThirds) Prox32(dst, x []float32, step float32) float64 { return prox32(p, dst, x, step) }
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
-func (p LTwoThirds) ProxDiag32(dst, x, step []float32) float64 {
-	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
-		return g
-	}
-	return proxDiagEach(p, dst, x, step)
-}
+func (p LTwoThirds) ProxDiag32(dst, x, step []float32) float64 { return proxDiag32(p, dst, x, step) }
 
 // SubdiffDist returns the greatest |grad_i + sign(x_i)·⅔λ|x_i|^(−1/3)| over x_i ≠ 0. The limiting subdifferential at
 // zero is all of ℝ, so a zero is stationary whatever its gradient. With λ = 0 it is |grad_i| everywhere.

@@ -68,18 +68,18 @@ func (p MCP) String() string { return fmt.Sprintf("MCP(λ=%g, γ=%g)", p.Lambda,
 func (p MCP) Value(x []float64) float64 { return valueOf(p, x) }
 
 // Prox sets dst to the firm threshold of x, for step ≥ γ to the hard one, and returns g(dst). O(n), no allocation.
-func (p MCP) Prox(dst, x []float64, step float64) float64 { return mcpScalar(p, dst, x, step) }
+func (p MCP) Prox(dst, x []float64, step float64) float64 { return proxCurve(p.curve(), dst, x, step) }
 
 // ProxDiag sets dst_i to the firm threshold of x_i, where step_i ≥ γ to the hard one, and returns g(dst).
 // O(n), no allocation.
-func (p MCP) ProxDiag(dst, x, step []float64) float64 { return mcpDiag(p, dst, x, step) }
+func (p MCP) ProxDiag(dst, x, step []float64) float64 { return proxCurveDiag(p.curve(), dst, x, step) }
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
 func (p MCP) Prox32(dst, x []float32, step float32) float64 {
 	if g, ok := p.curve32().prox(dst, x, step); ok {
 		return g
 	}
-	return mcpScalar(p, dst, x, float64(step))
+	return proxCurve(p.curve(), dst, x, float64(step))
 }
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
@@ -87,7 +87,7 @@ func (p MCP) ProxDiag32(dst, x, step []float32) float64 {
 	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
 		return g
 	}
-	return mcpDiag(p, dst, x, step)
+	return proxCurveDiag(p.curve(), dst, x, step)
 }
 
 // SubdiffDist returns the greatest of |grad_i + sign(x_i)·max(λ − |x_i|/γ, 0)| over x_i ≠ 0 and max(|grad_i| − λ, 0) over
@@ -166,32 +166,4 @@ func (m mcp) prox(z, step float64) float64 {
 	}
 	size := math.Abs(z)
 	return math.Copysign(min(max((size-step*m.lambda)/(1-step/m.gamma), 0), size), z)
-}
-
-func mcpScalar[F float](p MCP, dst, x []F, step float64) float64 {
-	if len(dst) != len(x) {
-		panic(badLength)
-	}
-	m := p.curve()
-	var sum float64
-	for i, v := range x {
-		r := clean[F](m.prox(float64(v), step))
-		dst[i] = r
-		sum += m.at(float64(r))
-	}
-	return sum
-}
-
-func mcpDiag[F float](p MCP, dst, x, step []F) float64 {
-	if len(dst) != len(x) || len(step) != len(x) {
-		panic(badLength)
-	}
-	m := p.curve()
-	var sum float64
-	for i, v := range x {
-		r := clean[F](m.prox(float64(v), float64(step[i])))
-		dst[i] = r
-		sum += m.at(float64(r))
-	}
-	return sum
 }

@@ -96,20 +96,10 @@ func (p Quantise) Prox(dst, x []float64, step float64) float64 { return proxEach
 func (p Quantise) ProxDiag(dst, x, step []float64) float64 { return proxDiagEach(p, dst, x, step) }
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
-func (p Quantise) Prox32(dst, x []float32, step float32) float64 {
-	if g, ok := p.curve32().prox(dst, x, step); ok {
-		return g
-	}
-	return proxEach(p, dst, x, step)
-}
+func (p Quantise) Prox32(dst, x []float32, step float32) float64 { return prox32(p, dst, x, step) }
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
-func (p Quantise) ProxDiag32(dst, x, step []float32) float64 {
-	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
-		return g
-	}
-	return proxDiagEach(p, dst, x, step)
-}
+func (p Quantise) ProxDiag32(dst, x, step []float32) float64 { return proxDiag32(p, dst, x, step) }
 
 // SubdiffDist returns the greatest distance of −grad_i from ∂g(x_i): that is λ(c − x_i) between levels, all slopes from
 // −½λ(q − lo) to ½λ(hi − q) at a level q, without a bound on the outer side of q_1 and q_m, and +Inf beyond them.

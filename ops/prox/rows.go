@@ -54,75 +54,32 @@ func (p Rows) Validate() error { return validateCols("Rows", p.Cols, p.Of) }
 // String returns the penalty as reports show it: Rows(GroupL2(λ=0.1, 1 block), 10 columns).
 func (p Rows) String() string { return fmt.Sprintf("Rows(%v, %d columns)", p.Of, p.Cols) }
 
-func (p Rows) parts(n int) layout { return rowsOf(n, p.Cols) }
-
 // Value returns the sum of Of over the rows.
-func (p Rows) Value(x []float64) float64 { return p.parts(len(x)).sumOver(x, p.Of.Value) }
+func (p Rows) Value(x []float64) float64 { return p.parts().value(x) }
 
 // Prox applies the prox of Of to each row and returns g(dst).
-func (p Rows) Prox(dst, x []float64, step float64) float64 {
-	if c, ok := termsOf(p.Of); ok {
-		return proxTerms(c, dst, x, step)
-	}
-	var sum float64
-	each(p.parts(len(x)), dst, x, nil, func(dst, x, _ []float64) { sum += p.Of.Prox(dst, x, step) })
-	return sum
-}
+func (p Rows) Prox(dst, x []float64, step float64) float64 { return p.parts().prox(dst, x, step) }
 
 // ProxDiag applies the prox of Of in its part of the metric to each row and returns g(dst).
-func (p Rows) ProxDiag(dst, x, step []float64) float64 {
-	if c, ok := termsOf(p.Of); ok {
-		return proxTermsDiag(c, dst, x, step)
-	}
-	of, sum := p.Of.(DiagonalProxer), 0.0
-	each(p.parts(len(x)), dst, x, step, func(dst, x, step []float64) { sum += of.ProxDiag(dst, x, step) })
-	return sum
-}
+func (p Rows) ProxDiag(dst, x, step []float64) float64 { return p.parts().proxDiag(dst, x, step) }
 
 // Prox32 is Prox on float32.
-func (p Rows) Prox32(dst, x []float32, step float32) float64 {
-	if c, ok := termsOf(p.Of); ok {
-		return proxTerms32(c, dst, x, step)
-	}
-	of, sum := p.Of.(Float32Proxer), 0.0
-	each(p.parts(len(x)), dst, x, nil, func(dst, x, _ []float32) { sum += of.Prox32(dst, x, step) })
-	return sum
-}
+func (p Rows) Prox32(dst, x []float32, step float32) float64 { return p.parts().prox32(dst, x, step) }
 
 // ProxDiag32 is ProxDiag on float32.
-func (p Rows) ProxDiag32(dst, x, step []float32) float64 {
-	if c, ok := termsOf(p.Of); ok {
-		return proxTermsDiag32(c, dst, x, step)
-	}
-	of, sum := p.Of.(Float32DiagonalProxer), 0.0
-	each(p.parts(len(x)), dst, x, step, func(dst, x, step []float32) { sum += of.ProxDiag32(dst, x, step) })
-	return sum
-}
+func (p Rows) ProxDiag32(dst, x, step []float32) float64 { return p.parts().proxDiag32(dst, x, step) }
 
 // SubdiffDist returns the greatest distance over the rows.
-func (p Rows) SubdiffDist(x, grad []float64) float64 {
-	if len(grad) != len(x) {
-		panic(badGradLength)
-	}
-	return p.parts(len(x)).maxOver(x, grad, p.Of.(Stationary).SubdiffDist)
-}
+func (p Rows) SubdiffDist(x, grad []float64) float64 { return p.parts().dist(x, grad) }
 
 // LambdaMax returns the greatest over the rows.
-func (p Rows) LambdaMax(grad0 []float64) float64 {
-	of := p.Of.(Criticaler)
-	return p.parts(len(grad0)).maxOver(grad0, nil, func(grad, _ []float64) float64 { return of.LambdaMax(grad) })
-}
+func (p Rows) LambdaMax(grad0 []float64) float64 { return p.parts().critical(grad0) }
 
 // Strength implements Strong: that of Of.
 func (p Rows) Strength() float64 { return p.Of.(Strong).Strength() }
 
 // CheckLen returns an error unless n is a multiple of Cols and Of takes a row.
-func (p Rows) CheckLen(n int) error {
-	if err := checkCols("Rows", n, p.Cols); err != nil {
-		return err
-	}
-	return checkOperandLen("Rows", p.Of, p.parts(n).size)
-}
+func (p Rows) CheckLen(n int) error { return p.parts().checkLen("Rows", n) }
 
 // Separable implements Separable: the numbers of Of.
 func (p Rows) Separable() (l1, l2, lo, hi float64) { return p.Of.(Separable).Separable() }
@@ -141,29 +98,18 @@ func (p Rows) DistAt(i int, x, grad float64) float64 {
 }
 
 // StepOf implements ScalarMetric: the least over the rows, since one step stands for all.
-func (p Rows) StepOf(step []float64) float64 {
-	of := p.Of.(ScalarMetric)
-	return p.parts(len(step)).minOver(step, nil, func(step, _ []float64) float64 { return of.StepOf(step) })
-}
+func (p Rows) StepOf(step []float64) float64 { return p.parts().step(step) }
 
 // Subgradient implements Subgradienter.
-func (p Rows) Subgradient(dst, x []float64) {
-	of := p.Of.(Subgradienter)
-	each(p.parts(len(x)), dst, x, nil, func(dst, x, _ []float64) { of.Subgradient(dst, x) })
-}
+func (p Rows) Subgradient(dst, x []float64) { p.parts().subgradient(dst, x) }
 
 // Margin implements Complementary: the least over the rows.
-func (p Rows) Margin(x, grad []float64) float64 {
-	if len(grad) != len(x) {
-		panic(badGradLength)
-	}
-	return p.parts(len(x)).minOver(x, grad, p.Of.(Complementary).Margin)
-}
+func (p Rows) Margin(x, grad []float64) float64 { return p.parts().margin(x, grad) }
 
 // Shape implements Shaped: that of Of.
 func (p Rows) Shape() Shape { return ShapeOf(p.Of) }
 
 // ConjugateValue implements Conjugable: the sum over the rows.
-func (p Rows) ConjugateValue(y []float64) float64 {
-	return p.parts(len(y)).sumOver(y, p.Of.(Conjugable).ConjugateValue)
-}
+func (p Rows) ConjugateValue(y []float64) float64 { return p.parts().conjugate(y) }
+
+func (p Rows) parts() parts { return parts{p.Of, p.Cols, rowsOf} }

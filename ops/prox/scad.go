@@ -72,18 +72,18 @@ func (p SCAD) String() string { return fmt.Sprintf("SCAD(λ=%g, a=%g)", p.Lambda
 func (p SCAD) Value(x []float64) float64 { return valueOf(p, x) }
 
 // Prox sets dst_i to the minimiser of ½(u − x_i)²/step + g(u) and returns g(dst). O(n), no allocation.
-func (p SCAD) Prox(dst, x []float64, step float64) float64 { return scadScalar(p, dst, x, step) }
+func (p SCAD) Prox(dst, x []float64, step float64) float64 { return proxCurve(p.curve(), dst, x, step) }
 
 // ProxDiag sets dst_i to the minimiser of ½(u − x_i)²/step_i + g(u) and returns g(dst).
 // O(n), no allocation.
-func (p SCAD) ProxDiag(dst, x, step []float64) float64 { return scadDiag(p, dst, x, step) }
+func (p SCAD) ProxDiag(dst, x, step []float64) float64 { return proxCurveDiag(p.curve(), dst, x, step) }
 
 // Prox32 is Prox on float32: the float64 result, rounded once.
 func (p SCAD) Prox32(dst, x []float32, step float32) float64 {
 	if g, ok := p.curve32().prox(dst, x, step); ok {
 		return g
 	}
-	return scadScalar(p, dst, x, float64(step))
+	return proxCurve(p.curve(), dst, x, float64(step))
 }
 
 // ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
@@ -91,7 +91,7 @@ func (p SCAD) ProxDiag32(dst, x, step []float32) float64 {
 	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
 		return g
 	}
-	return scadDiag(p, dst, x, step)
+	return proxCurveDiag(p.curve(), dst, x, step)
 }
 
 // SubdiffDist returns the greatest of |grad_i + sign(x_i)·g'(|x_i|)| over x_i ≠ 0 and max(|grad_i| − λ, 0) over x_i = 0,
@@ -189,32 +189,4 @@ func (m scad) jump(z, step float64) float64 {
 		return z
 	}
 	return soft(z, step*m.lambda)
-}
-
-func scadScalar[F float](p SCAD, dst, x []F, step float64) float64 {
-	if len(dst) != len(x) {
-		panic(badLength)
-	}
-	m := p.curve()
-	var sum float64
-	for i, v := range x {
-		r := clean[F](m.prox(float64(v), step))
-		dst[i] = r
-		sum += m.at(float64(r))
-	}
-	return sum
-}
-
-func scadDiag[F float](p SCAD, dst, x, step []F) float64 {
-	if len(dst) != len(x) || len(step) != len(x) {
-		panic(badLength)
-	}
-	m := p.curve()
-	var sum float64
-	for i, v := range x {
-		r := clean[F](m.prox(float64(v), float64(step[i])))
-		dst[i] = r
-		sum += m.at(float64(r))
-	}
-	return sum
 }
