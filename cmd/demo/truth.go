@@ -34,6 +34,7 @@ the optimality conditions (KKT), and whether the zeros are the right ones.
   unscaled           the same with the plain prox after the step: not at the
                      optimum, and shown for that
   stochastic+polish  mini-batch gradients, then Polish on the full data
+  svrg               mini-batch gradients of reduced variance, and no Polish
 
 The exit status is 1 if a cell that promises the optimum does not reach it.`
 

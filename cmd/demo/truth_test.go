@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -73,6 +74,24 @@ func TestTruthShort(t *testing.T) {
 	}
 	if c := at[[3]string{"unscaled", "adam", "l1"}]; c.KKT == nil || *c.KKT < 1e-3 || *c.SupportOK {
 		t.Errorf("Adam unscaled: %+v; it should be far from the optimum, or the table does not tell", c)
+	}
+}
+
+// With SVRG a rule reaches the optimum without a polish, on its own.
+func TestTruthOfSVRG(t *testing.T) {
+	cells := decodeCells(t, execute(t, truthName, "--short", "--mode", "svrg", "--format", "json"))
+	reached := 0
+	for _, c := range cells {
+		if c.Problem == "" || strings.HasPrefix(c.Problem, "golub") {
+			continue
+		}
+		if c.Gap == nil || !(math.Abs(*c.Gap) <= 1e-6) || !*c.SupportOK {
+			t.Errorf("%+v; want the optimum", c)
+		}
+		reached++
+	}
+	if reached < 10 {
+		t.Errorf("%d cells; want those of both rules on five problems", reached)
 	}
 }
 

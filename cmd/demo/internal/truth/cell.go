@@ -17,10 +17,11 @@ const (
 	Full       Mode = "full"              // full-batch gradients, the prox in the metric of the step
 	Unscaled   Mode = "unscaled"          // the same with the plain prox after the step: not the objective's
 	Stochastic Mode = "stochastic+polish" // mini-batch gradients, then Polish on the full data
+	SVRG       Mode = "svrg"              // mini-batch gradients of reduced variance, and no Polish
 )
 
 // Modes returns the modes in the order of documents.
-func Modes() []Mode { return []Mode{Batch, Full, Unscaled, Stochastic} }
+func Modes() []Mode { return []Mode{Batch, Full, Unscaled, Stochastic, SVRG} }
 
 // A Cell is one entry of the cross table.
 type Cell struct {

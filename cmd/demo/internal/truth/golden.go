@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"proxgrad/solvers"
@@ -86,17 +87,29 @@ func (c *goldenCase) jobs(o Options) []Job {
 		cell.Rule, cell.Mode = m.name, Batch
 		out = append(out, Job{cell, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) }})
 	}
-	for _, e := range solvers.Rules() {
-		cell.Rule, cell.Mode = e.Name, Stochastic
+	add := func(e solvers.RuleEntry, mode Mode, run stochasticRun) {
+		cell.Rule, cell.Mode = e.Name, mode
 		out = append(out, Job{cell, stochasticLimits, func(ctx context.Context, cell *Cell) error {
-			return c.seeds(ctx, e, o, cell)
+			return c.seeds(ctx, e, run, o, cell)
 		}})
+	}
+	for _, e := range solvers.Rules() {
+		add(e, Stochastic, c.stochastic)
+	}
+	cell.Must = c.svrgReaches()
+	for _, e := range solvers.Rules() {
+		if slices.Contains(svrgRules, e.Name) {
+			add(e, SVRG, c.svrg)
+		}
 	}
 	return out
 }
 
+// stochasticRun runs a rule on mini-batches with one seed.
+type stochasticRun func(ctx context.Context, e solvers.RuleEntry, seed uint64, best *optimum, cell *Cell) error
+
 // seeds runs a rule with each seed and keeps the worst of each figure.
-func (c *goldenCase) seeds(ctx context.Context, e solvers.RuleEntry, o Options, cell *Cell) error {
+func (c *goldenCase) seeds(ctx context.Context, e solvers.RuleEntry, run stochasticRun, o Options, cell *Cell) error {
 	best, err := c.optimum(ctx)
 	if err != nil {
 		return err
@@ -104,7 +117,7 @@ func (c *goldenCase) seeds(ctx context.Context, e solvers.RuleEntry, o Options, 
 	cell.SupportOK = true
 	for seed := range uint64(o.seeds()) {
 		one := *cell
-		if err := c.stochastic(ctx, e, o.Seed+seed, best, &one); err != nil {
+		if err := run(ctx, e, o.Seed+seed, best, &one); err != nil {
 			return err
 		}
 		if wrong := one.verdict(stochasticLimits); wrong != "" {

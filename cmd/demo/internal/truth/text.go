@@ -18,6 +18,7 @@ var modeHeads = map[Mode]string{
 	Full:       "full batch, prox in the metric of the step",
 	Unscaled:   "full batch, the plain prox after the step",
 	Stochastic: "mini-batches, then Polish",
+	SVRG:       "mini-batches with SVRG, no Polish",
 }
 
 // Text writes the table in lines of at most 80 columns: a table for each kind of problem, as many columns side by side as
