@@ -30,7 +30,7 @@ var (
 // Errors: Validate asks for Lo ≤ Hi, for bounds that are not NaN, and for a finite number between them. The zero value
 // is the valid, if narrow, constraint x = 0.
 //
-// Source: Parikh & Boyd (2014), §6.2.4.
+// Source: Parikh & Boyd (2014), §6.2 (box).
 type Box struct {
 	Lo, Hi float64 // the bounds, each itself allowed
 }

@@ -25,6 +25,7 @@ var (
 // Its prox is the soft threshold followed by a shrinkage, x_i ← soft(x_i, step_i·λ₁)/(1 + step_i·λ₂), in this order.
 //
 // Shapes: x of any length. Cost: O(n), no allocation.
+// λ₁ in units of the loss per unit of x, λ₂ per squared unit.
 // Errors: Validate asks for finite λ₁, λ₂ ≥ 0.
 //
 // Source: Zou & Hastie (2005), eq. 3, which has no ½ before λ₂; Parikh & Boyd (2014), §6.5.3.

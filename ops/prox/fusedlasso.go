@@ -28,6 +28,7 @@ var (
 // their own. There the dynamic programme of the total variation carries the terms λ₁|x_i| too, and stays exact.
 //
 // Shapes, Cost: as [TotalVariation].
+// λ₁ and λ₂ in units of the loss per unit of x.
 // Errors: Validate asks for finite λ₁, λ₂ ≥ 0.
 //
 // Source: Tibshirani, Saunders, Rosset, Zhu & Knight (2005), eq. 3; Friedman, Hastie, Höfling & Tibshirani (2007),

@@ -24,6 +24,7 @@ var (
 // Shapes: x has length n; the blocks hold indices 0…n−1. A coordinate in no block has no penalty. A block that holds a
 // NaN or ±Inf is passed on as it is. Cost: O(n), and O(n) more for each Newton step, of which there are about three; no
 // allocation. Values share Groups and Weights with the caller, who must not change them.
+// λ in units of the loss per unit of x.
 // Errors: Validate asks for a finite λ ≥ 0, disjoint, non-empty blocks and one finite weight ≥ 0 a block; CheckLen asks
 // for indices below n.
 //

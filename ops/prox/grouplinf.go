@@ -29,6 +29,7 @@ var (
 // or ±Inf is passed on as it is. Cost: O(n) for each of about six passes, in any diagonal metric; the root is exact to
 // rounding, found by Newton on a piecewise linear function. No allocation after the first call. Values share Groups and
 // Weights with the caller, who must not change them.
+// λ in units of the loss per unit of x.
 // Errors: as [GroupL2].
 //
 // Source: Quattoni, Carreras, Collins & Darrell (2009), §2; Parikh & Boyd (2014), §6.5.2 by Moreau's decomposition.

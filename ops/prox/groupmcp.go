@@ -38,6 +38,7 @@ var (
 // Shapes: x has length n; the blocks hold indices 0…n−1. A coordinate in no block has no penalty. A block that holds a NaN
 // or ±Inf is passed on as it is. Cost: O(n), and O(n) more for each of about three Newton steps in a diagonal metric; no
 // allocation. Values share Groups and Weights with the caller, who must not change them.
+// λ in units of the loss per unit of x, γ in units of a step.
 // Errors: as [GroupL2]; and γ must be finite and > 0, or 0 for the default.
 //
 // Source: Breheny & Huang (2015), §2.2 (group MCP); Zhang (2010), eq. 2.1. Differs from the source: any step, any diagonal

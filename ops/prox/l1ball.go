@@ -29,6 +29,7 @@ var (
 // Shapes: x of any length. A coordinate with step 0 stays, and its part of the budget is spent. A vector that holds a NaN
 // or ±Inf is passed on as it is. Sums are compared with r to 12 digits, since the prox ends on the border; float32 points
 // are rounded to its inner side. Cost: O(n) for each of about six passes; no allocation after the first call.
+// r in units of x.
 // Errors: Validate asks for a finite radius > 0, or 0 for the default.
 //
 // Source: Duchi, Shalev-Shwartz, Singer & Chandra (2008), §4; Michelot (1986). Differs from the source: any diagonal

@@ -38,6 +38,7 @@ var (
 // Shapes: x is a matrix stored row by row, one row of Cols an input j: first its Skip weights β_j, then its θ_j. A row that
 // holds a NaN or ±Inf is passed on as it is. The constraint is compared to 12 digits, and to 6 in a row of float32 numbers.
 // Cost: O(n) for each of some ten passes; no allocation after the first call.
+// λ in units of the loss per unit of x; M is a plain number.
 // Errors: Validate asks for a finite λ ≥ 0, a finite M > 0 or 0 for the default, and 1 ≤ Skip ≤ Cols; CheckLen for whole
 // rows.
 //

@@ -40,7 +40,7 @@ var (
 // Shapes: those of Of. A NaN or ±Inf is not clamped: it is passed on, and the value is then NaN or +Inf. Cost: that of Of and
 // one more pass; no allocation. Errors: Validate asks for a valid Of of one of the three kinds.
 //
-// Source: Parikh & Boyd (2014), §6.2.4; Combettes & Pesquet (2007), Proposition 3.1, for the clamp.
+// Source: Parikh & Boyd (2014), §6.2 (box); Combettes & Pesquet (2007), Proposition 3.1, for the clamp.
 type NonNegative struct {
 	Of Penalty // the operand; nil = none
 }

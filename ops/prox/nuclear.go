@@ -34,6 +34,7 @@ var (
 // Shapes: x is a Rows × Cols matrix stored row by row, Rows·Cols coordinates. A matrix that holds a NaN or ±Inf is passed
 // on as it is. Cost: some eight sweeps of O(min² · max) for the sides of X: milliseconds for 50 × 50, seconds for 500 ×
 // 500; no allocation after the first call.
+// λ in units of the loss per unit of x.
 // Errors: Validate asks for a finite λ ≥ 0 and for both sides ≥ 1; CheckLen for Rows·Cols coordinates.
 //
 // Source: Cai, Candès & Shen (2010), Theorem 2.1; Watson (1992) for the subdifferential.

@@ -43,7 +43,7 @@ var (
 // Not convex: a point can be stationary and not optimal. LambdaMax speaks of stationarity; a prox with t > a + 1 may leave 0
 // for another minimum although 0 is stationary, namely where λ√((a + 1)/t) < |grad| ≤ λ.
 //
-// Shapes: x of any length. λ in units of the loss per unit of x, a in units of a step. Cost: O(n), no allocation. An
+// Shapes: x of any length. λ in units of the loss per unit of x, a − 1 in units of a step. Cost: O(n), no allocation. An
 // infinite coordinate has the value +Inf, so that a diverged point shows.
 // Errors: Validate asks for a finite λ ≥ 0 and a finite a > 1, or 0 for the default.
 //

@@ -32,7 +32,8 @@ var (
 //
 // and 0 everywhere, also outside the domain of Of, for By = 0. Its prox is that of Of with the steps By·step.
 //
-// It has every power that Of has. λ (Strength and LambdaMax) is By times that of Of.
+// It has every power that Of has. λ is By times that of Of: Strength is, and LambdaMax, which a factor does not change, is
+// that of Of.
 //
 // Shapes: those of Of. Cost: that of Of, and one more pass where a vector of steps or gradients must be scaled; no
 // allocation. Of a [Separable] penalty it is separable itself, and as fast.

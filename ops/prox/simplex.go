@@ -23,6 +23,7 @@ var (
 // Shapes: x of one coordinate or more. A coordinate with step 0 stays. A vector that holds a NaN or ±Inf is passed on as it
 // is. The sum is compared with r to 12 digits, and to 6 where all coordinates are float32 numbers, which cannot sum to r in
 // general. Cost: O(n) for each of about six passes; no allocation after the first call.
+// r in units of x.
 // Errors: Validate asks for a finite radius > 0, or 0 for the default.
 //
 // Source: Duchi, Shalev-Shwartz, Singer & Chandra (2008), §3; Michelot (1986). Differs from the source: any diagonal

@@ -40,6 +40,7 @@ var (
 // ±Inf is passed on as it is. Cost: O(n log n) in the plain metric; in a diagonal one O(n log n) for each level of the
 // decomposition, of which there are about log n (more where sizes spread over hundreds of powers of two). No allocation
 // after the first call. Values share Weights with the caller, who must not change them.
+// λ in units of the loss per unit of x.
 // Errors: Validate asks for a finite λ ≥ 0 and finite weights ≥ 0 that do not rise; CheckLen for one weight a coordinate.
 //
 // Source: Bogdan, van den Berg, Sabatti, Su & Candès (2015), eq. 1.3 and Algorithm 4; Bach (2013), §9.1, and Groenevelt

@@ -23,6 +23,7 @@ var (
 // Shapes: x has length n; the blocks hold indices 0…n−1. A coordinate in no block has the first term only. A NaN or
 // ±Inf is passed on, and keeps its block from being shrunk. Cost: as [GroupL2] and one more pass; no allocation. Values
 // share Groups and Weights with the caller, who must not change them.
+// λ₁ and λ₂ in units of the loss per unit of x.
 // Errors: Validate asks for finite λ₁, λ₂ ≥ 0, disjoint, non-empty blocks and one finite weight ≥ 0 a block; CheckLen
 // asks for indices below n.
 //

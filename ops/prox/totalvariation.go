@@ -26,6 +26,7 @@ var (
 // Shapes: x of any length, in its own order; a matrix is the vector of its rows, one after the other, and [Rows] or
 // [Columns] make each of them a chain of its own. A vector that holds a NaN or ±Inf is passed on as it is. Cost: O(n), no
 // allocation after the first call.
+// λ in units of the loss per unit of x.
 // Errors: Validate asks for a finite λ ≥ 0.
 //
 // Source: Rudin, Osher & Fatemi (1992) for the penalty; Johnson (2013), §2, for the prox. Differs from the source: any

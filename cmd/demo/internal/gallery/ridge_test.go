@@ -25,8 +25,9 @@ func (p Ridge) Value(x []float64) float64 {
 
 // Prox sets dst ← argmin_u ½‖u − x‖² + step·g(u) and returns g(dst). dst may be x.
 func (p Ridge) Prox(dst, x []float64, step float64) float64 {
-	_ = dst[len(x)-1] // lengths that differ panic
-	_ = x[len(dst)-1]
+	if len(dst) != len(x) {
+		panic("Ridge: dst and x must have one length")
+	}
 	for i, v := range x {
 		dst[i] = v/(1+step*p.Lambda) + 0 // + 0: a zero is +0
 	}
