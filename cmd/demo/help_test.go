@@ -9,6 +9,7 @@ import (
 
 	"proxgrad/internal/cli"
 	"proxgrad/models/data"
+	"proxgrad/solvers/glm/golden"
 )
 
 // Help is for a terminal of 80 columns, on standard output, and the same wherever one looks for it.
@@ -92,5 +93,16 @@ func TestClassSets(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, classSets()); diff != "" {
 		t.Errorf("(-with classes +offered)\n%s", diff)
+	}
+}
+
+// The notices of all data sets that the program carries, and nothing else.
+func TestNotices(t *testing.T) {
+	got := execute(t, "--notices")
+	if want := data.Notice() + "\n\n" + golden.Notice(); got.status != cli.OK || got.err != "" || got.stdout != want {
+		t.Errorf("status %d, stderr %q, stdout (-want +got)\n%s", got.status, got.err, cmp.Diff(want, got.stdout))
+	}
+	if got := execute(t, "--notices", "nothing"); got.status != cli.Usage {
+		t.Errorf("status %d beside an argument, want %d", got.status, cli.Usage)
 	}
 }
