@@ -22,7 +22,7 @@ var _ Method = GradientSampling{}
 // At the start, after each 20 steps and where ρ is halved, [QuasiNewton] runs for Between evaluations: it is the faster where f is smooth.
 //
 // Cost of an iteration: up to 2·Samples evaluations of f, and half as many quadratic programs over at most 62 gradients of n
-// numbers. The same seed gives the same steps. Errors: a term whose penalty is not prox.Coordinatewise.
+// numbers. The same seed gives the same steps. Every penalty will do, see [KinkMeasure].
 //
 // Source: Burke, Lewis & Overton (2005), §2; Zhang, Lin, Jegelka, Jadbabaie & Sra (2020), algorithm 1. Differs from the source:
 // gradients come one at a time from the failed trials, not m at once; those without weight leave; g is not sampled but has its prox.
@@ -33,6 +33,7 @@ type GradientSampling struct {
 	Samples   int     // most rounds at a point; 0 means 200
 	Tolerance float64 // ‖r‖∞ at which ρ is halved; 0 means 1e-6
 	Between   int     // evaluations of each run of QuasiNewton; 0 means 500, a negative number none at all
+	Limit     int     // evaluations after which even an iteration under way ends; 0 means any number
 }
 
 // Check implements Method.
@@ -45,13 +46,16 @@ func (m GradientSampling) Check(p *Problem) error {
 			return errors.Errorf("batch: GradientSampling.%s is %v; expected a finite number > 0 (0 means its default)", f.name, f.value)
 		}
 	}
+	if m.Limit < 0 {
+		return errors.Errorf("batch: GradientSampling.Limit is %d; expected ≥ 1 (0 means any number)", m.Limit)
+	}
 	if m.Samples < 0 || m.Samples == 1 {
 		return errors.Errorf("batch: GradientSampling.Samples is %d; expected ≥ 2 (0 means 200)", m.Samples)
 	}
 	if d := m.orDefaults(); d.Least > d.Radius {
 		return errors.Errorf("batch: GradientSampling.Least is %v; expected at most Radius, %v", d.Least, d.Radius)
 	}
-	return kinkable(p)
+	return p.Validate()
 }
 
 func (m GradientSampling) orDefaults() GradientSampling {
@@ -99,6 +103,9 @@ func (g *gradientSampling) Location() *Location { return &g.l }
 
 // Next implements Iteration.
 func (g *gradientSampling) Next(ctx context.Context) error {
+	if g.left() == 0 {
+		return ErrStalled
+	}
 	if g.smooth && g.m.Between > 0 {
 		g.smooth = false
 		return g.between(ctx)
@@ -112,6 +119,7 @@ func (g *gradientSampling) Next(ctx context.Context) error {
 		if g.h.norm > 0 {
 			g.h.tau = g.radius / g.h.norm
 		}
+		g.h.begin(g.radius)
 		g.h.solve(rounds(false))
 		if k == 0 && g.h.norm > 0 {
 			g.h.tau = g.radius / g.h.norm
@@ -119,6 +127,9 @@ func (g *gradientSampling) Next(ctx context.Context) error {
 		}
 		if g.h.max() <= g.m.Tolerance {
 			break
+		}
+		if g.left() == 0 {
+			return nil
 		}
 		if done, err := g.attempt(); done || err != nil {
 			return err
@@ -130,6 +141,14 @@ func (g *gradientSampling) Next(ctx context.Context) error {
 	g.radius = max(g.radius/2, g.m.Least)
 	g.smooth = true
 	return nil
+}
+
+// left returns how many evaluations there are left.
+func (g *gradientSampling) left() int {
+	if g.m.Limit == 0 {
+		return math.MaxInt
+	}
+	return max(g.m.Limit-g.l.Evaluations, 0)
 }
 
 // attempt tries the step of length ρ, then a point between, and adds the gradients of those that do not do.
@@ -166,7 +185,7 @@ func (g *gradientSampling) attempt() (bool, error) {
 			return true, nil
 		}
 		g.h.add(g.trial.Grad)
-		if t < 1 {
+		if t < 1 || g.left() == 0 {
 			return false, nil
 		}
 		t = g.rng.Float64()
@@ -187,7 +206,11 @@ func (g *gradientSampling) try() error {
 
 // between runs QuasiNewton from here.
 func (g *gradientSampling) between(ctx context.Context) error {
-	r, err := Minimize(ctx, g.p, g.l.X, Settings{KKT: g.m.Tolerance, Evaluations: g.m.Between}, QuasiNewton{Newton: -1})
+	most := min(g.m.Between, g.left()-1) // one is for the point where it ends
+	if most < 1 {
+		return nil
+	}
+	r, err := Minimize(ctx, g.p, g.l.X, Settings{KKT: g.m.Tolerance, Evaluations: most}, QuasiNewton{Newton: -1})
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,10 @@ import (
 
 // hull is the convex hull of gradients of f, and the least residual of it and ∂g(x): r = Gα + v.
 type hull struct {
-	of      []prox.Coordinatewise // the penalty of each coordinate, nil where it is free
+	of      []prox.Coordinatewise // the penalty of each coordinate by itself, nil where it has none
 	at      []int                 // its index there
+	parts   []hullPart            // what the penalties do not take apart into coordinates
+	partOf  []int                 // of a coordinate, the number of its part; −1 outside of them
 	x       []float64
 	tau     float64     // 0, or the step of a prox: then r = (x − prox_{τ·g}(x − τ·Gα))/τ, which sees the kinks of g beside x
 	columns [][]float64 // gradients
@@ -30,14 +32,25 @@ type hull struct {
 func newHull(p *Problem) *hull {
 	n := p.Smooth.Dim()
 	h := &hull{of: make([]prox.Coordinatewise, n), at: make([]int, n), sum: make([]float64, n), r: make([]float64, n), isLive: make([]bool, n)}
+	h.partOf = make([]int, n)
+	for i := range h.partOf {
+		h.partOf[i] = noPart
+	}
 	for _, t := range p.Terms {
-		c, _ := prox.As[prox.Coordinatewise](t.Penalty)
+		c, ok := prox.As[prox.Coordinatewise](t.Penalty)
+		if !ok {
+			h.take(t)
+			continue
+		}
 		for i := range t.Len {
 			h.of[t.At+i], h.at[t.At+i] = c, i
 		}
 	}
 	return h
 }
+
+// isFree says whether a coordinate is in no term.
+func (h *hull) isFree(i int) bool { return h.of[i] == nil && h.partOf[i] == noPart }
 
 // reset empties the hull and moves it to x.
 func (h *hull) reset(x []float64) {
@@ -47,10 +60,24 @@ func (h *hull) reset(x []float64) {
 	clear(h.isLive)
 	clear(h.r)
 	h.norm = 0
+	h.resetParts()
 }
 
-// add takes a copy of a gradient into the hull, with weight 0 unless it is the first.
+// begin sets a first step where there is none and the residual at x itself is not known: that of parts.
+func (h *hull) begin(radius float64) {
+	if h.tau == 0 && len(h.parts) > 0 {
+		h.tau = radius
+	}
+}
+
+// add takes a copy of a gradient into the hull, with weight 0 unless it is the first. One that is there already is not taken:
+// the quadratic program would be the slower for it.
 func (h *hull) add(grad []float64) {
+	for _, c := range h.columns {
+		if slices.Equal(c, grad) {
+			return
+		}
+	}
 	if len(h.columns) >= mostColumns {
 		h.prune()
 	}
@@ -63,11 +90,12 @@ func (h *hull) add(grad []float64) {
 	}
 	h.alpha = append(h.alpha, w)
 	for i, g := range grad {
-		if !h.isLive[i] && h.residual(i, g) != 0 {
+		if !h.isLive[i] && h.partOf[i] == noPart && h.residual(i, g) != 0 {
 			h.isLive[i] = true
 			h.live = append(h.live, i)
 		}
 	}
+	h.wake(grad)
 }
 
 const mostColumns = 60 // beyond these the gradients without weight leave
@@ -115,6 +143,9 @@ func (h *hull) evaluate(a []float64) float64 {
 		}
 	}
 	for _, i := range h.live {
+		if h.partOf[i] != noPart {
+			continue
+		}
 		u := h.sum[i]
 		if c := h.of[i]; c != nil && h.tau > 0 {
 			at, x := h.at[i], h.x[i]
@@ -126,6 +157,9 @@ func (h *hull) evaluate(a []float64) float64 {
 		}
 		h.r[i] = h.residual(i, u)
 		value += h.r[i] * h.r[i]
+	}
+	for k := range h.parts {
+		value += h.evaluatePart(&h.parts[k])
 	}
 	return value / 2
 }
@@ -142,11 +176,16 @@ func (h *hull) slope() {
 	}
 }
 
-// max returns ‖r‖∞.
+// max returns the greatest |r_i| of the coordinates by themselves and ‖r_b‖₂ of the parts.
 func (h *hull) max() float64 {
 	worst := 0.0
 	for _, i := range h.live {
-		worst = max(worst, math.Abs(h.r[i]))
+		if h.partOf[i] == noPart {
+			worst = max(worst, math.Abs(h.r[i]))
+		}
+	}
+	for _, q := range h.parts {
+		worst = max(worst, q.norm)
 	}
 	return worst
 }

@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"github.com/pkg/errors"
-
-	"proxgrad/ops/prox"
 )
 
 // KinkSettings say how [KinkMeasure] looks around a point. The zero value has documented defaults.
@@ -46,7 +44,7 @@ func (s KinkSettings) orDefaults() KinkSettings {
 // A Kink is a measure of stationarity at a point where the loss may have kinks: see [KinkMeasure].
 type Kink struct {
 	Norm    float64 `json:"norm"`    // 2-norm of the least residual found
-	Max     float64 `json:"max"`     // its greatest entry, in the unit of [Problem.KKT]
+	Max     float64 `json:"max"`     // its greatest part, in the unit of [Problem.KKT]: see KinkMeasure
 	Radius  float64 `json:"radius"`  // ρ: the gradients are those of points within this distance
 	Samples int     `json:"samples"` // gradients taken, each one evaluation
 }
@@ -61,17 +59,22 @@ type Kink struct {
 // small value is a certificate for ρ however the points were chosen; a large one may only say that they were too few.
 // Where f and g are smooth it tends to [Problem.KKT] as ρ → 0.
 //
+// v comes from the prox itself, v = (x − τ·Σ_j α_j·∇f(y_j) − x⁺)/τ, so that every penalty will do, convex or not. Max is the
+// greatest |r_i| over coordinates that are free or of a prox.Coordinatewise penalty, ‖r_b‖₂ over the blocks of a prox.Blockwise one, and
+// ‖r‖₂ over the whole term of another (total variation, SLOPE, the nuclear norm): at least what KKT would say, in its unit. Where g is
+// not convex r is as true, but the α found need not be the best.
+//
 // Points come by turns: from the ball around x in the coordinates that are not zero or free, at random; and from the segment from x to x⁺,
 // where a gradient is that makes r smaller if there is no descent along it. Zeros move in the second only, where the hull cannot hold them.
 //
-// Cost: Samples evaluations of f, and two quadratic programs each over at most 60 gradients (those without weight leave). Errors: a term whose penalty is not
-// prox.Coordinatewise; those of f; cancellation.
+// Cost: Samples evaluations of f, and two quadratic programs each over at most 60 gradients (those without weight leave).
+// Errors: an x that is farther than ρ from the domain of g; those of f; cancellation.
 //
 // Source: Goldstein (1977) for the hull of the gradients in a ball; Burke, Lewis & Overton (2005), eq. 1.3, for its samples;
 // Zhang, Lin, Jegelka, Jadbabaie & Sra (2020), algorithm 1, for those on the segment. Differs from the source: g is not
 // sampled but has its prox.
 func KinkMeasure(ctx context.Context, p *Problem, x []float64, s KinkSettings) (Kink, error) {
-	if err := kinkable(p); err != nil {
+	if err := p.Validate(); err != nil {
 		return Kink{}, err
 	}
 	if err := s.Validate(); err != nil {
@@ -86,7 +89,7 @@ func KinkMeasure(ctx context.Context, p *Problem, x []float64, s KinkSettings) (
 	h.reset(x)
 	y, grad := make([]float64, len(x)), make([]float64, len(x))
 	copy(y, x)
-	best := Kink{Norm: math.Inf(1), Radius: s.Radius}
+	best := Kink{Norm: math.Inf(1), Max: math.Inf(1), Radius: s.Radius}
 	for {
 		if err := ctx.Err(); err != nil {
 			return Kink{}, errors.Wrap(err, "measure at a kink")
@@ -100,6 +103,9 @@ func KinkMeasure(ctx context.Context, p *Problem, x []float64, s KinkSettings) (
 		h.within(s.Radius, rounds(last))
 		if h.norm < best.Norm {
 			best.Norm, best.Max = h.norm, h.max()
+		}
+		if math.IsInf(best.Norm, 1) {
+			return Kink{}, errors.Errorf("batch: no point within %v of x has a finite penalty, so there is no residual to measure", s.Radius)
 		}
 		if last || best.Max <= s.Tolerance {
 			return best, nil
@@ -120,19 +126,6 @@ func rounds(last bool) int {
 	return 60
 }
 
-// kinkable says which term has no subdifferential of single coordinates.
-func kinkable(p *Problem) error {
-	if err := p.Validate(); err != nil {
-		return err
-	}
-	for k, t := range p.Terms {
-		if _, ok := prox.As[prox.Coordinatewise](t.Penalty); !ok {
-			return errors.Errorf("batch: term %d: %T is not prox.Coordinatewise; the measure at kinks needs a subdifferential of single coordinates", k, t.Penalty)
-		}
-	}
-	return nil
-}
-
 // ball sets y to a random point of the ball around x, zeros staying zero.
 func (h *hull) ball(y []float64, radius float64, rng *rand.Rand) {
 	copy(y, h.x)
@@ -140,7 +133,7 @@ func (h *hull) ball(y []float64, radius float64, rng *rand.Rand) {
 	z := slices.Grow(h.scratch[:0], len(y))[:len(y)]
 	for i, v := range h.x {
 		z[i] = 0
-		if v != 0 || h.of[i] == nil {
+		if v != 0 || h.isFree(i) {
 			z[i] = rng.NormFloat64()
 			sum += z[i] * z[i]
 			free++
@@ -163,15 +156,22 @@ func (h *hull) segment(y []float64, t float64) {
 	}
 }
 
+const mostShrinks = 100 // of a step that leaves the radius; a few do where g is finite
+
 // within solves with the greatest step τ for which x⁺ is within the radius of x, or nearly so.
 func (h *hull) within(radius float64, rounds int) {
+	h.begin(radius)
 	h.solve(rounds)
 	if h.norm == 0 {
 		return
 	}
 	h.tau = radius / h.norm
 	h.solve(rounds)
-	for h.tau*h.norm > radius {
+	for k := 0; h.tau*h.norm > radius; k++ {
+		if k == mostShrinks {
+			h.norm = math.Inf(1) // no step stays within the radius: x is not in the domain of g
+			return
+		}
 		h.tau *= 0.99 * radius / (h.tau * h.norm)
 		h.solve(0)
 	}

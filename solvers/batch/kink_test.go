@@ -148,14 +148,14 @@ func TestGradientSampling(t *testing.T) {
 }
 
 func TestKinksReject(t *testing.T) {
-	group := &batch.Problem{Smooth: valley{2}, Terms: []batch.Term{{Len: 2, Penalty: prox.GroupL2{Lambda: 1, Groups: [][]int{{0, 1}}}}}}
+	outside := &batch.Problem{Smooth: valley{2}, Terms: []batch.Term{{Len: 2, Penalty: prox.Simplex{}}}}
 	plain := &batch.Problem{Smooth: valley{2}}
 	for _, tc := range []struct {
 		p *batch.Problem
 		x []float64
 		s batch.KinkSettings
 	}{
-		{group, []float64{0, 0}, batch.KinkSettings{}},
+		{outside, []float64{0, 0}, batch.KinkSettings{}},
 		{plain, []float64{0}, batch.KinkSettings{}},
 		{plain, []float64{0, 0}, batch.KinkSettings{Radius: -1}},
 		{plain, []float64{0, 0}, batch.KinkSettings{Samples: -1}},
@@ -165,12 +165,9 @@ func TestKinksReject(t *testing.T) {
 			t.Errorf("%+v: %+v and no error", tc.s, k)
 		}
 	}
-	for _, m := range []batch.GradientSampling{{Radius: -1}, {Least: math.Inf(1)}, {Tolerance: math.NaN()}, {Samples: 1}, {Least: 2}} {
+	for _, m := range []batch.GradientSampling{{Radius: -1}, {Least: math.Inf(1)}, {Tolerance: math.NaN()}, {Samples: 1}, {Least: 2}, {Limit: -1}} {
 		if m.Check(plain) == nil {
 			t.Errorf("%+v: no error", m)
 		}
-	}
-	if (batch.GradientSampling{}).Check(group) == nil {
-		t.Error("a group penalty: no error")
 	}
 }
