@@ -71,7 +71,7 @@ func (f *fit) certify(ctx context.Context, r *Result, x mat.Matrix) error {
 			margin.add(p)
 		}
 	}
-	r.Certificate.KKT = r.KKT
+	r.Certificate.KKT, r.Certificate.Kink = r.KKT, f.kink
 	r.Certificate.Margin, r.Certificate.MarginKnown = margin.least()
 	r.Objective = r.Loss + r.Penalty
 	hits := 0

@@ -9,6 +9,7 @@ import (
 	"proxgrad/graph"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
+	"proxgrad/solvers/batch"
 )
 
 // Placement says where the penalty acts.
@@ -77,7 +78,12 @@ type FitOptions struct {
 	Still int
 
 	Metric solvers.Metric  // of the proximal operator; the metric of the step by default
-	Polish *solvers.Polish // full-batch steps after the last epoch; nil means none
+	Polish *solvers.Polish // full-batch steps after the last epoch; nil means none; at kinks of a ReLU network, see solvers.AtKinks
+
+	// Kink is how Result.Certificate.Kink is taken of a network with ReLU between its layers. nil means after a polish only, with
+	// the defaults: ρ = solvers.KinkRadius, 100 gradients of the full data, the seed of the fit. After mini-batches alone it is
+	// taken only if Kink is set: it costs as much as Samples epochs, and what they end at is far from stationary by any measure.
+	Kink *batch.KinkSettings
 
 	Recorder Recorder // sees each epoch; nil means nobody
 }
@@ -154,6 +160,11 @@ func (o FitOptions) validatePenalty() error {
 	if o.Polish != nil {
 		if err := o.Polish.Validate(); err != nil {
 			return err
+		}
+	}
+	if o.Kink != nil {
+		if err := o.Kink.Validate(); err != nil {
+			return errors.WithMessage(err, "FitOptions.Kink")
 		}
 	}
 	if !o.penalised() {

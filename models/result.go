@@ -68,13 +68,15 @@ type Result struct {
 
 	// KKT is the greatest violation, over the weight matrices and what else has a penalty, of the condition −∇loss ∈ ∂penalty, the gradient taken on
 	// the full training data in float64. For a smooth activation it vanishes at a stationary point. With ReLU it need not:
-	// optima sit on kinks of the loss, where the one gradient that backpropagation returns is not the one that certifies.
+	// optima sit on kinks of the loss, where the one gradient that backpropagation returns is not the one that certifies: see
+	// Certificate.Kink.
 	KKT float64 `json:"kkt"`
 
 	// Certificate is KKT once more, and how firmly the zeros stand: the margin of strict complementarity, the least over the
 	// parameters that have a penalty, at its whole strength. It is known where each of these penalties has a margin
 	// (prox.Complementary) and anything is at zero with a threshold to cross, and means something only near a stationary
-	// point, where KKT is small beside it. The gap is not known: networks are not convex.
+	// point, where KKT is small beside it. The gap is not known: networks are not convex. Kink is the measure that certifies a
+	// network with ReLU, with its radius: there after a polish, and where FitOptions.Kink asks for it.
 	Certificate batch.Certificate `json:"certificate"`
 
 	// LambdaMax is the least λ at which an all-zero first layer is stationary, given the layers above it as they were when

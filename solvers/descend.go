@@ -2,150 +2,92 @@ package solvers
 
 import (
 	"context"
-	"math"
 
 	"github.com/pkg/errors"
 	"gorgonia.org/gorgonia"
 
-	"proxgrad/ops/prox"
 	"proxgrad/solvers/batch"
 )
 
-// descend is Run by the quasi-Newton method.
+// descend is Run by the quasi-Newton method, and by gradient sampling at kinks.
 func (p Polish) descend(ctx context.Context, params []gorgonia.ValueGrad, evaluate func(context.Context) (float64, error)) (PolishResult, error) {
-	res := PolishResult{End: Interrupted}
-	f := &fullLoss{ctx: ctx, evaluate: evaluate}
-	if err := f.bind(params); err != nil {
-		return res, err
+	d := &descent{p: p, params: params, res: PolishResult{End: Interrupted}, f: fullLoss{ctx: ctx, evaluate: evaluate}}
+	if err := d.f.bind(params); err != nil {
+		return d.res, err
 	}
-	var support supportTracker
-	settings := batch.Settings{KKT: orDefault(p.Tolerance, 1e-4) * f.strength, Evaluations: p.Limit}
-	if p.Limit == 0 {
-		settings.Evaluations = 5000
+	limit := p.Limit
+	if limit == 0 {
+		limit = 5000
 	}
-	settings.Recorder = batch.RecorderFunc(func(step int, l *batch.Location, _ float64) error {
-		f.store(l.X)
-		_, changed, err := support.look(params)
-		if err != nil {
-			return err
-		}
-		if step == 0 {
-			res.Before, changed = l.Objective(), 0
-		}
-		res.Steps, res.Evaluations, res.After, res.Zeros, res.Flips = step, l.Evaluations, l.Objective(), support.zeros, changed
-		if p.Observe == nil {
-			return nil
-		}
-		return p.Observe(step, l.Objective(), support.zeros, changed)
-	})
+	first := limit
+	if p.Kinks == AtKinks {
+		first = (limit + 1) / 2
+	}
 	method := batch.QuasiNewton{}
-	if f.single {
+	if d.f.single {
 		method.Newton = -1 // differences of gradients are lost in the rounding of the parameters
 	}
-	r, err := batch.Minimize(ctx, &f.problem, f.x, settings, method)
-	if r != nil {
-		f.store(r.X)
-		res.Evaluations = r.Evaluations
-		switch r.End {
-		case batch.Converged, batch.Stalled:
-			res.End = Settled
-		case batch.LimitEnd:
-			res.End = Limit
-		}
+	end, err := d.stage(ctx, method, first)
+	if left := limit - d.res.Evaluations; err == nil && p.Kinks == AtKinks && end != batch.Converged && left > 1 {
+		before := d.res.Evaluations
+		_, err = d.stage(ctx, d.sampling(left), left)
+		d.res.Sampling = d.res.Evaluations - before
 	}
 	if err != nil {
-		return res, errors.WithMessage(err, "polish")
+		return d.res, errors.WithMessage(err, "polish")
 	}
-	return res, clearGradients(params)
+	return d.res, clearGradients(params)
 }
 
-// fullLoss is the loss on the full data as a smooth function of all parameters, one after another.
-type fullLoss struct {
-	ctx      context.Context
-	evaluate func(context.Context) (float64, error)
-	values   []vector
-	grads    []vector
-	x        []float64 // the parameters at the start
-	problem  batch.Problem
-	strength float64 // the least λ of the penalties
-	single   bool    // some parameter is float32
-	begun    bool
+// descent is a polish under way, in stages of one method each.
+type descent struct {
+	p       Polish
+	params  []gorgonia.ValueGrad
+	f       fullLoss
+	support supportTracker
+	res     PolishResult
 }
 
-// bind takes the parameters and their penalties.
-func (f *fullLoss) bind(params []gorgonia.ValueGrad) error {
-	f.problem.Smooth, f.strength = f, math.Inf(1)
-	for _, p := range params {
-		v, err := vectorOf(p.Value())
-		if err != nil {
-			return err
+// stage goes on by a method from f.x, where it leaves the point that it ends at.
+func (d *descent) stage(ctx context.Context, m batch.Method, evaluations int) (batch.End, error) {
+	steps, spent := d.res.Steps, d.res.Evaluations
+	settings := batch.Settings{KKT: orDefault(d.p.Tolerance, 1e-4) * d.f.strength, Evaluations: evaluations}
+	settings.Recorder = batch.RecorderFunc(func(step int, l *batch.Location, _ float64) error {
+		if step == 0 && spent > 0 {
+			return nil // where the stage before ended
 		}
-		g, err := p.Grad()
-		if err != nil {
-			return errors.Wrap(err, "polish")
-		}
-		grad, err := vectorOf(g)
-		if err != nil {
-			return err
-		}
-		if penalty := penaltyOf(p); penalty != nil {
-			f.problem.Terms = append(f.problem.Terms, batch.Term{At: len(f.x), Len: v.len(), Penalty: penalty})
-			if s, ok := prox.As[prox.Strong](penalty); ok && s.Strength() > 0 {
-				f.strength = min(f.strength, s.Strength())
-			}
-		}
-		f.values, f.grads = append(f.values, v), append(f.grads, grad)
-		f.single = f.single || v.f32 != nil
-		f.x = append(f.x, make([]float64, v.len())...)
-		v.copyTo(f.x[len(f.x)-v.len():])
+		return d.look(steps+step, spent+l.Evaluations, l)
+	})
+	d.res.End = Interrupted
+	r, err := batch.Minimize(ctx, &d.f.problem, d.f.x, settings, m)
+	if r == nil {
+		return batch.Interrupted, err
 	}
-	if math.IsInf(f.strength, 1) {
-		f.strength = 1
+	d.f.x = r.X
+	d.f.store(r.X)
+	d.res.Evaluations = spent + r.Evaluations
+	switch r.End {
+	case batch.Converged, batch.Stalled:
+		d.res.End = Settled
+	case batch.LimitEnd:
+		d.res.End = Limit
 	}
-	return nil
+	return r.End, err
 }
 
-// Dim implements batch.Smooth.
-func (f *fullLoss) Dim() int { return len(f.x) }
-
-// Eval implements batch.Smooth. It moves the parameters to x.
-func (f *fullLoss) Eval(x, grad []float64) (float64, error) {
-	if err := f.ctx.Err(); err != nil {
-		return 0, errors.Wrap(err, "full batch")
-	}
-	f.store(x)
-	loss, err := f.evaluate(f.ctx)
+// look counts and shows the point of a step.
+func (d *descent) look(step, evaluations int, l *batch.Location) error {
+	d.f.store(l.X)
+	_, changed, err := d.support.look(d.params)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if !f.begun && loss-loss != 0 {
-		return 0, errors.Errorf("the loss is %v before the first step: training diverged", loss)
+	if step == 0 {
+		d.res.Before, changed = l.Objective(), 0
 	}
-	f.begun = true
-	if grad != nil {
-		at := 0
-		for _, g := range f.grads {
-			g.copyTo(grad[at : at+g.len()])
-			at += g.len()
-		}
+	d.res.Steps, d.res.Evaluations, d.res.After, d.res.Zeros, d.res.Flips = step, evaluations, l.Objective(), d.support.zeros, changed
+	if d.p.Observe == nil {
+		return nil
 	}
-	return loss, nil
-}
-
-// store moves the parameters to x.
-func (f *fullLoss) store(x []float64) {
-	at := 0
-	for _, v := range f.values {
-		copy(v.f64, x[at:])
-		for i := range v.f32 {
-			v.f32[i] = float32(x[at+i])
-		}
-		at += v.len()
-	}
-}
-
-// copyTo copies the numbers to dst, which is as long.
-func (v vector) copyTo(dst []float64) {
-	copy(dst, v.f64)
-	widen(dst, v.f32)
+	return d.p.Observe(step, l.Objective(), d.support.zeros, changed)
 }

@@ -17,6 +17,9 @@ import (
 // strength of the penalties (1 if none has one), or where floating point allows no further progress. Its steps are
 // iterations of one or two evaluations each, those of Newton of one for each weight that is not zero.
 //
+// Where the loss has kinks (Kinks), as that of a network with ReLU has, quasi-Newton creeps along them. There it gets half of
+// the limit at most, and [batch.GradientSampling] what is left, unless the conditions hold before: see AtKinks. The objective never rises.
+//
 // With a Rule it takes that rule's steps instead, with its metric-prox. They come in windows, and the polish ends, Settled,
 // after a window in which no coordinate entered or left the support and the best objective is not better than the best
 // before it by more than Tolerance, relatively. Every point is a prox point: what RMDA or RAMDA average is landed (Prox.Land).
@@ -28,6 +31,10 @@ type Polish struct {
 	Window    int     // with a Rule: steps in a window; 0 means 25
 	Tolerance float64 // see above; 0 means 1e-4
 	Threads   int     // see Prox.Threads
+
+	Kinks         Kinks   // whether the loss has kinks; without a Rule only. The fit of a model knows it
+	KinkTolerance float64 // at kinks: see AtKinks; 0 means 0.1
+	Seed          uint64  // of the points at which gradients are sampled; 0 means the seed of a fit
 
 	// Observe, if not nil, is told of each step: the steps so far, and the objective, the exact zeros among penalised
 	// coordinates and the support changes of the point that the step starts from. An error ends the polish.
@@ -52,7 +59,8 @@ type PolishResult struct {
 	Zeros  int       `json:"zeros"`            // exact zeros among penalised coordinates at the end
 	Flips  int       `json:"flips"`            // support changes in the last window (with a Rule) or step
 
-	Evaluations int `json:"evaluations"` // of the loss with its gradient on the full data
+	Evaluations int `json:"evaluations"`        // of the loss with its gradient on the full data
+	Sampling    int `json:"sampling,omitempty"` // those of gradient sampling among them
 }
 
 // Validate says what is wrong with the configuration.
@@ -62,6 +70,15 @@ func (p Polish) Validate() error {
 	}
 	if err := checkPositive("Polish", "Tolerance", p.Tolerance); err != nil {
 		return err
+	}
+	if err := checkPositive("Polish", "KinkTolerance", p.KinkTolerance); err != nil {
+		return err
+	}
+	if p.Kinks < ByModel || p.Kinks > NoKinks {
+		return errors.Errorf("Polish.Kinks is %d; expected ByModel, AtKinks or NoKinks", p.Kinks)
+	}
+	if p.Rule != nil && p.Kinks == AtKinks {
+		return errors.New("Polish has a Rule and Kinks; gradients are sampled after quasi-Newton steps only, so leave the Rule nil")
 	}
 	if p.Rule == nil {
 		if p.Window != 0 {

@@ -23,6 +23,8 @@ type Certificate struct {
 	// its smooth part or a penalty does not know its conjugate, or no dual point was found.
 	Gap      float64 `json:"gap"`
 	GapKnown bool    `json:"gap_known"`
+	// Kink is the measure where f has kinks, on the scale of KKT: see [KinkMeasure]. nil where it was not taken; [Problem.Certify] does not.
+	Kink *Kink `json:"kink,omitempty"`
 }
 
 // Certify certifies the point x, where grad = ∇f(x) on the full data and objective = f(x) + g(x).
@@ -59,7 +61,8 @@ func (c Certificate) MarshalJSON() ([]byte, error) {
 		MarginKnown bool     `json:"margin_known"`
 		Gap         *float64 `json:"gap"`
 		GapKnown    bool     `json:"gap_known"`
-	}{finite(c.KKT), finite(c.Margin), c.MarginKnown, finite(c.Gap), c.GapKnown})
+		Kink        *Kink    `json:"kink,omitempty"`
+	}{finite(c.KKT), finite(c.Margin), c.MarginKnown, finite(c.Gap), c.GapKnown, c.Kink})
 }
 
 // finite returns the address of v, nil where it is not finite.
