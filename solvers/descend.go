@@ -19,19 +19,11 @@ func (p Polish) descend(ctx context.Context, params []gorgonia.ValueGrad, evalua
 	if limit == 0 {
 		limit = 5000
 	}
-	first := limit
+	var err error
 	if p.Kinks == AtKinks {
-		first = (limit + 1) / 2
-	}
-	method := batch.QuasiNewton{}
-	if d.f.single {
-		method.Newton = -1 // differences of gradients are lost in the rounding of the parameters
-	}
-	end, err := d.stage(ctx, method, first)
-	if left := limit - d.res.Evaluations; err == nil && p.Kinks == AtKinks && end != batch.Converged && left > 1 {
-		before := d.res.Evaluations
-		_, err = d.stage(ctx, d.sampling(left), left)
-		d.res.Sampling = d.res.Evaluations - before
+		err = d.atKinks(ctx, limit)
+	} else {
+		_, err = d.stage(ctx, d.quasiNewton(), limit)
 	}
 	if err != nil {
 		return d.res, errors.WithMessage(err, "polish")
@@ -48,8 +40,15 @@ type descent struct {
 	res     PolishResult
 }
 
+func (d *descent) quasiNewton() batch.QuasiNewton {
+	if d.f.single {
+		return batch.QuasiNewton{Newton: -1} // differences of gradients are lost in the rounding of the parameters
+	}
+	return batch.QuasiNewton{}
+}
+
 // stage goes on by a method from f.x, where it leaves the point that it ends at.
-func (d *descent) stage(ctx context.Context, m batch.Method, evaluations int) (batch.End, error) {
+func (d *descent) stage(ctx context.Context, m batch.Method, evaluations int) (*batch.Result, error) {
 	steps, spent := d.res.Steps, d.res.Evaluations
 	settings := batch.Settings{KKT: orDefault(d.p.Tolerance, 1e-4) * d.f.strength, Evaluations: evaluations}
 	settings.Recorder = batch.RecorderFunc(func(step int, l *batch.Location, _ float64) error {
@@ -61,7 +60,7 @@ func (d *descent) stage(ctx context.Context, m batch.Method, evaluations int) (b
 	d.res.End = Interrupted
 	r, err := batch.Minimize(ctx, &d.f.problem, d.f.x, settings, m)
 	if r == nil {
-		return batch.Interrupted, err
+		return nil, err
 	}
 	d.f.x = r.X
 	d.f.store(r.X)
@@ -72,7 +71,7 @@ func (d *descent) stage(ctx context.Context, m batch.Method, evaluations int) (b
 	case batch.LimitEnd:
 		d.res.End = Limit
 	}
-	return r.End, err
+	return r, err
 }
 
 // look counts and shows the point of a step.

@@ -17,8 +17,8 @@ import (
 // strength of the penalties (1 if none has one), or where floating point allows no further progress. Its steps are
 // iterations of one or two evaluations each, those of Newton of one for each weight that is not zero.
 //
-// Where the loss has kinks (Kinks), as that of a network with ReLU has, quasi-Newton creeps along them. There it gets half of
-// the limit at most, and [batch.GradientSampling] what is left, unless the conditions hold before: see AtKinks. The objective never rises.
+// Where the loss has kinks (Kinks), as that of a network with ReLU has, quasi-Newton creeps along them. There it gets a quarter of
+// the limit at most, and [batch.GradientSampling] what is left unless there are none where it has come to: see AtKinks. The objective never rises.
 //
 // With a Rule it takes that rule's steps instead, with its metric-prox. They come in windows, and the polish ends, Settled,
 // after a window in which no coordinate entered or left the support and the best objective is not better than the best

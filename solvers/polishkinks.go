@@ -1,6 +1,7 @@
 package solvers
 
 import (
+	"context"
 	"math"
 
 	"gonum.org/v1/gonum/floats"
@@ -16,7 +17,12 @@ const (
 	ByModel Kinks = iota
 	// AtKinks lets gradient sampling follow the quasi-Newton method. It ends, Settled, once the residual of
 	// the optimality conditions with gradients from within ρ = KinkRadius(x) of the parameters x is at most KinkTolerance·λ
-	// (half of that as it sees it, so that another look with other samples agrees), or where no descent is found within ρ.
+	// (half of that as it sees it, so that another look with other samples agrees), or where no descent is found within ρ. Where the
+	// gradient of x alone has a residual as small there is no kink, and quasi-Newton goes on to Tolerance.
+	//
+	// The level of KinkTolerance, 0.1, is that of the λ: with r = Σ_j α_j·∇f(y_j) + v as small, v in the subdifferential of λ‖·‖₁, the point is
+	// stationary within ρ for strengths of the single coordinates that differ from λ by 0.1·λ at most, which is what two neighbours on the usual path
+	// of a hundred λ over four decades differ by (10^(4/99) = 1.098). Who chose λ from such a path cannot tell the two apart.
 	AtKinks
 	// NoKinks says that the loss is smooth, or that the polish is to end where the quasi-Newton method does.
 	NoKinks
@@ -30,11 +36,26 @@ const (
 // takes the kinks within ρ for kinks of the point. O(n).
 func KinkRadius(x []float64) float64 { return math.Ldexp(max(floats.Norm(x, 2), 1), -11) }
 
+// atKinks is the polish of a loss with kinks: quasi-Newton for a quarter of the limit, gradient sampling where the gradient of x alone does
+// not say that it is nearly stationary, and quasi-Newton to the end where it does: there are no kinks.
+func (d *descent) atKinks(ctx context.Context, limit int) error {
+	level := orDefault(d.p.KinkTolerance, 0.1) * d.f.strength
+	r, err := d.stage(ctx, d.quasiNewton(), (limit+3)/4)
+	if left := limit - d.res.Evaluations; err == nil && r.KKT > level && left > 1 {
+		before := d.res.Evaluations
+		r, err = d.stage(ctx, d.sampling(level, left), left)
+		d.res.Sampling = d.res.Evaluations - before
+	}
+	if left := limit - d.res.Evaluations; err == nil && r.KKT <= level && r.End != batch.Converged && left > 1 {
+		_, err = d.stage(ctx, d.quasiNewton(), left)
+	}
+	return err
+}
+
 // sampling returns the method at kinks.
-func (d *descent) sampling(evaluations int) batch.GradientSampling {
+func (d *descent) sampling(level float64, evaluations int) batch.GradientSampling {
 	least := KinkRadius(d.f.x)
 	return batch.GradientSampling{
-		Seed: d.p.Seed, Radius: max(least, 0.03), Least: least, Limit: evaluations,
-		Tolerance: orDefault(d.p.KinkTolerance, 0.1) / 2 * d.f.strength,
+		Seed: d.p.Seed, Radius: max(least, 0.03), Least: least, Limit: evaluations, Tolerance: level / 2,
 	}
 }

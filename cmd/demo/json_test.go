@@ -92,6 +92,11 @@ func checkArm(t *testing.T, a armResult, sizes []int) {
 	if !(*a.KKT >= 0) || !(*a.Seconds > 0) {
 		t.Errorf("%s: kkt %v, seconds %v", a.Name, *a.KKT, *a.Seconds)
 	}
+	if polished := a.Name == "polished"; (a.Kink != nil) != polished || (a.KinkRadius != nil) != polished {
+		t.Errorf("%s: kkt_at_kinks %v, kink_radius %v; want them of polished only", a.Name, a.Kink, a.KinkRadius)
+	} else if polished && (!(*a.Kink > 0) || *a.KinkRadius < 1./2048) {
+		t.Errorf("%s: kkt_at_kinks %v, kink_radius %v", a.Name, *a.Kink, *a.KinkRadius)
+	}
 }
 
 // Arms with a λ of their own report it, and are trained with it.

@@ -52,7 +52,9 @@ type armResult struct {
 	Penalty       *float64      `json:"penalty"`
 	Objective     *float64      `json:"objective"`
 	KKT           *float64      `json:"kkt"`
-	Margin        *float64      `json:"margin"` // of an arm with zeros
+	Margin        *float64      `json:"margin"`       // of an arm with zeros
+	Kink          *float64      `json:"kkt_at_kinks"` // of the arm polished
+	KinkRadius    *float64      `json:"kink_radius"`
 	Seconds       *float64      `json:"seconds"`
 }
 
@@ -79,6 +81,8 @@ type spreadResult struct {
 	Objective     rangeResult   `json:"objective"`
 	KKT           rangeResult   `json:"kkt"`
 	Margin        *rangeResult  `json:"margin"`
+	Kink          *rangeResult  `json:"kkt_at_kinks"`
+	KinkRadius    *rangeResult  `json:"kink_radius"`
 	Seconds       rangeResult   `json:"seconds"`
 	L1Norm        rangeResult   `json:"l1_norm"`
 	LambdaRatio   *rangeResult  `json:"lambda_ratio"` // of an arm with its own λ

@@ -54,6 +54,10 @@ func train(
 		margin := report.Number(c.Margin)
 		d.Margin = &margin
 	}
+	if k := res.Certificate.Kink; k != nil {
+		kink, radius := report.Number(k.Max), report.Number(k.Radius)
+		d.Kink, d.KinkRadius = &kink, &radius
+	}
 	if res.Dead != nil {
 		d.Warning = res.Dead.Error()
 	}

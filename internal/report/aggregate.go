@@ -69,7 +69,9 @@ func aggregateArm(runs []*Arm) Arm {
 	for _, m := range measures {
 		*m.value(&a), *m.rng(s) = condense(len(runs), func(r int) Number { return *m.value(runs[r]) })
 	}
-	a.Margin, s.Margin = aggregateMargin(runs)
+	for _, o := range optionals {
+		o.aggregate(&a, s, runs)
+	}
 	if a.LambdaRatio != nil {
 		ratio, rng := condense(len(runs), func(r int) Number { return *runs[r].LambdaRatio })
 		a.LambdaRatio, s.LambdaRatio = &ratio, &rng

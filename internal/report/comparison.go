@@ -50,11 +50,13 @@ type Arm struct {
 	LiveUnits     []int   `json:"live_units"`    // units of each hidden layer on such a path
 	TrainAccuracy Number  `json:"train_accuracy"`
 	TestAccuracy  Number  `json:"test_accuracy"`
-	Loss          Number  `json:"loss"`             // mean over the training rows, without the penalty
-	Penalty       Number  `json:"penalty"`          // its value (λ‖W‖₁ for l1), at the arm's own λ where it has one
-	Objective     Number  `json:"objective"`        // Loss + Penalty
-	KKT           Number  `json:"kkt"`              // greatest violation of the optimality conditions, all training rows
-	Margin        *Number `json:"margin,omitempty"` // of strict complementarity, all training rows; nil if not known
+	Loss          Number  `json:"loss"`                   // mean over the training rows, without the penalty
+	Penalty       Number  `json:"penalty"`                // its value (λ‖W‖₁ for l1), at the arm's own λ where it has one
+	Objective     Number  `json:"objective"`              // Loss + Penalty
+	KKT           Number  `json:"kkt"`                    // greatest violation of the optimality conditions, all training rows
+	Margin        *Number `json:"margin,omitempty"`       // of strict complementarity, all training rows; nil if not known
+	Kink          *Number `json:"kkt_at_kinks,omitempty"` // the violation with the gradients of all points within KinkRadius; nil if not measured
+	KinkRadius    *Number `json:"kink_radius,omitempty"`  // ρ, a 2-norm of all parameters
 	Seconds       Number  `json:"seconds"`
 	L1Norm        Number  `json:"l1_norm"`                // ‖W‖₁
 	Lambda        *Number `json:"lambda,omitempty"`       // the arm's own λ, nil if it is the comparison's

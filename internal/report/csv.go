@@ -129,7 +129,9 @@ func (r *record) arm(a *Arm, layers, units int) {
 	for _, m := range measures {
 		r.ranged(m.name, decimal(*m.value(a)), spreadOf(a, m.rng))
 		if m.name == "kkt" {
-			r.margin(a)
+			for _, o := range optionals {
+				r.optional(a, o)
+			}
 		}
 	}
 	for _, own := range []struct {

@@ -77,6 +77,8 @@ func newArm(c *Comparison, s armShape, rng *rand.Rand) Arm {
 	a.TestAccuracy = Number(math.Round(143*s.accuracy+rng.NormFloat64()) / 143)
 	a.TrainAccuracy = Number(math.Round(426*.988+rng.NormFloat64()) / 426)
 	if s.name == "polished" {
+		kink, radius := Number(s.kkt*jitter/3), Number(.0061*jitter)
+		a.Kink, a.KinkRadius = &kink, &radius
 		a.Stopped = "the support was still and the objective fell by less than 1e-6"
 	}
 	a.History = newHistory(c, s, a.ExactZeros, a.Weights, rng)

@@ -77,9 +77,18 @@ func footnotes(c *Comparison) []string {
 		". The KKT violation is the greatest distance from the optimality conditions on all training rows, on the scale"+
 		" of "+scaleText(c)+". The margin ("+none+" if none is known) is how far the zero nearest to waking is from it; it means"+
 		" something only where the violation is small beside it. With ReLU the violation need not vanish: the weights come to rest on kinks, where the one gradient that"+
-		" backpropagation returns is not the one that certifies the point. Seconds are wall-clock, while other arms train on"+
+		" backpropagation returns is not the one that certifies the point."+kinkText(c)+" Seconds are wall-clock, while other arms train on"+
 		" the other processors.")
 	return out
+}
+
+// kinkText explains the measure at kinks, if any arm has it.
+func kinkText(c *Comparison) string {
+	if kinkRows(c) == nil {
+		return ""
+	}
+	return " The violation at kinks is the least found with a mean of gradients from within the distance ρ of the parameters, on the same" +
+		" scale; it certifies the point for that ρ, and is taken after a polish."
 }
 
 func ownLambda(c *Comparison) string {

@@ -45,10 +45,12 @@ func rows(c *Comparison) []row {
 	case !c.Constraint:
 		out = append(out, floatRow(c, "penalty", "penalty", digits{significant: 3}))
 	}
-	return append(out,
+	out = append(out,
 		floatRow(c, "objective", "objective", digits{significant: 3}),
-		floatRow(c, "KKT violation", "kkt", digits{significant: 2}),
-		marginRow(c),
+		floatRow(c, "KKT violation", "kkt", digits{significant: 2}))
+	out = append(out, kinkRows(c)...)
+	return append(out,
+		margin.row(c, row{label: "margin"}),
 		floatRow(c, "seconds", "seconds", digits{decimals: 2}))
 }
 

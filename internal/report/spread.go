@@ -18,7 +18,9 @@ type Spread struct {
 	Penalty       Range         `json:"penalty"`
 	Objective     Range         `json:"objective"`
 	KKT           Range         `json:"kkt"`
-	Margin        *Range        `json:"margin,omitempty"` // nil if a repeat does not know it
+	Margin        *Range        `json:"margin,omitempty"`       // nil if a repeat does not know it
+	Kink          *Range        `json:"kkt_at_kinks,omitempty"` // nil if a repeat has none
+	KinkRadius    *Range        `json:"kink_radius,omitempty"`
 	Seconds       Range         `json:"seconds"`
 	L1Norm        Range         `json:"l1_norm"`
 	LambdaRatio   *Range        `json:"lambda_ratio,omitempty"`

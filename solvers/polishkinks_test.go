@@ -1,0 +1,62 @@
+package solvers_test
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+
+	"proxgrad/ops/prox"
+	"proxgrad/solvers"
+)
+
+// ridge is |w₀ − 1| + 3·|w₁ − 2·w₀|, with one of its gradients. With 0.1·‖w‖₁ its minimum is (1, 2), 0.3.
+func ridge(grad, w []float64) float64 {
+	u, v := w[0]-1, w[1]-2*w[0]
+	grad[0] = math.Copysign(1, u) - 6*math.Copysign(1, v)
+	grad[1] = 3 * math.Copysign(1, v)
+	return math.Abs(u) + 3*math.Abs(v)
+}
+
+// Where the loss has kinks a polish ends at its minimum if it is told so, within its limit, and the same seed gives the same.
+func TestPolishAtKinks(t *testing.T) {
+	const limit, trials = 20000, 60
+	polish := func(p solvers.Polish) ([]float64, solvers.PolishResult) {
+		t.Helper()
+		w := newParam("w", []float64{0.8, 1.3}, prox.L1{Lambda: 0.1})
+		last, steps := math.Inf(1), 0
+		p.Limit, p.KinkTolerance, p.Observe = limit, 1e-3, func(step int, objective float64, _, _ int) error {
+			if step != steps || objective > last {
+				t.Errorf("observed %v in step %d, after %v in step %d", objective, step, last, steps-1)
+			}
+			steps, last = steps+1, objective
+			return nil
+		}
+		res, err := p.Run(context.Background(), only(w), func(context.Context) (float64, error) { return ridge(w.g(), w.w()), nil })
+		must(t, err)
+		if res.After > res.Before || res.Evaluations > limit+trials || steps != res.Steps+1 {
+			t.Errorf("%+v after %d observations, want at most %d evaluations and no rise", res, steps, limit)
+		}
+		return w.w(), res
+	}
+	if w, res := polish(solvers.Polish{}); res.Sampling != 0 || res.After < 0.31 {
+		t.Errorf("told nothing: %+v at %v; this problem was to stall it", res, w)
+	}
+	w, res := polish(solvers.Polish{Kinks: solvers.AtKinks, Seed: 3})
+	if res.Sampling == 0 || res.End != solvers.Settled || math.Abs(w[0]-1) > 1e-3 || math.Abs(w[1]-2) > 1e-3 {
+		t.Errorf("at kinks: %+v at %v, want (1, 2)", res, w)
+	}
+	if again, same := polish(solvers.Polish{Kinks: solvers.AtKinks, Seed: 3}); !slices.Equal(again, w) || same != res {
+		t.Errorf("the same seed: %+v at %v, then %+v at %v", res, w, same, again)
+	}
+}
+
+func TestPolishAtKinksRejects(t *testing.T) {
+	for _, p := range []solvers.Polish{
+		{Kinks: 3}, {Kinks: -1}, {KinkTolerance: -1}, {KinkTolerance: math.NaN()}, {Kinks: solvers.AtKinks, Rule: solvers.Adam{}},
+	} {
+		if p.Validate() == nil {
+			t.Errorf("%+v is valid", p)
+		}
+	}
+}
