@@ -36,7 +36,8 @@ type applier struct {
 	sizes64 []float64
 	point64 []float64
 	kind    reflect.Type // type of the penalty that was validated and has its scratch
-	powers  prox.Powers  // and its powers: those of a rule of calculus depend on its operands
+	powers  prox.Powers  // and its powers
+	leaf    bool         // and whether they go with its type; those of a rule of calculus depend on its operands
 
 	// the sum of the step sizes that wait for the prox, where it is not taken in each step
 	summed bool
@@ -53,22 +54,19 @@ func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty
 	if p == nil {
 		return nil
 	}
-	if a.fusible {
-		a.separable, _ = prox.As[prox.Separable](p)
+	kind := reflect.TypeOf(p)
+	same := kind == a.kind
+	if !same || !a.leaf {
+		_, rule := p.(prox.Rule)
+		powers := prox.PowersOf(p)
+		same = same && powers == a.powers
+		a.leaf, a.powers = !rule, powers
 	}
-	a.diag64, _ = prox.As[prox.DiagonalProxer](p)
-	a.prox32, _ = prox.As[prox.Float32Proxer](p)
-	a.diag32, _ = prox.As[prox.Float32DiagonalProxer](p)
-	a.oneStep = nil
-	if diagonal && a.diag64 == nil {
-		if a.oneStep, _ = prox.As[prox.ScalarMetric](p); a.oneStep != nil {
-			diagonal, a.diagonal = false, false
-		}
-	}
-	kind, powers := reflect.TypeOf(p), prox.PowersOf(p)
-	if kind == a.kind && powers == a.powers {
+	a.take(p)
+	if same {
 		return nil
 	}
+	a.kind = nil // until all that follows has gone well
 	if err := p.Validate(); err != nil {
 		return errors.WithMessagef(err, "penalty of parameter %q", name)
 	}
@@ -78,9 +76,10 @@ func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty
 		}
 	}
 	if a.separable != nil {
-		a.kind, a.powers = kind, powers
+		a.kind = kind
 		return nil
 	}
+	diagonal = a.diagonal
 	if diagonal && a.diag64 == nil {
 		return &MissingPowerError{
 			Param: name, Penalty: fmt.Sprintf("%T", p), Power: "prox.DiagonalProxer",
@@ -103,8 +102,28 @@ func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty
 	if a.summed && diagonal {
 		a.allocateSum(n, single)
 	}
-	a.kind, a.powers = kind, powers
+	a.kind = kind
 	return nil
+}
+
+// take makes p, whose powers are known, the penalty that is applied.
+func (a *applier) take(p prox.Penalty) {
+	a.separable, a.diag64, a.prox32, a.diag32, a.oneStep = nil, nil, nil, nil, nil
+	if a.fusible && a.powers&prox.PowerSeparable != 0 {
+		a.separable = p.(prox.Separable)
+	}
+	if a.powers&prox.PowerProxDiag != 0 {
+		a.diag64 = p.(prox.DiagonalProxer)
+	}
+	if a.powers&prox.PowerProx32 != 0 {
+		a.prox32 = p.(prox.Float32Proxer)
+	}
+	if a.powers&prox.PowerProxDiag32 != 0 {
+		a.diag32 = p.(prox.Float32DiagonalProxer)
+	}
+	if a.diagonal && a.diag64 == nil && a.powers&prox.PowerStepOf != 0 {
+		a.oneStep, a.diagonal = p.(prox.ScalarMetric), false
+	}
 }
 
 // allocateSum makes the vector of summed steps, unless it is there already.

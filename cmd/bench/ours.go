@@ -40,8 +40,8 @@ type trainer struct {
 // machineOf compiles a graph whose gradients for params are wanted.
 type machineOf func(b *graph.Builder, params gorgonia.Nodes) (gorgonia.VM, error)
 
-// newTrainer builds a workload's network, line by line as in the tutorial, and its data.
-func newTrainer(w workload, compile machineOf, solver gorgonia.Solver) (*trainer, error) {
+// newTrainer builds a workload's network, line by line as in the tutorial, and its data; penalty is nil for none.
+func newTrainer(w workload, compile machineOf, solver gorgonia.Solver, penalty prox.Penalty) (*trainer, error) {
 	t := &trainer{w: w, solver: solver, team: kernel.SharedTeam(threads())}
 	b := graph.NewBuilder(1)
 	x, y := b.Input("x", w.batch, w.features), b.Labels("y", w.batch)
@@ -61,7 +61,9 @@ func newTrainer(w workload, compile machineOf, solver gorgonia.Solver) (*trainer
 	cost := b.SoftmaxCrossEntropy(h, y)
 	b.Output(cost)
 	b.Grad(cost)
-	b.Penalise(graph.Assignment{Pattern: "*/weight", Penalty: prox.L1{Lambda: lambda}})
+	if penalty != nil {
+		b.Penalise(graph.Assignment{Pattern: "*/weight", Penalty: penalty})
+	}
 	if err := b.Err(); err != nil {
 		return nil, err
 	}
@@ -145,10 +147,10 @@ func (t *trainer) allocs() (float64, error) {
 
 // newOurs is the trainer that is measured.
 func newOurs(w workload) (*trainer, error) {
-	return newTrainer(w, compileOurs, &solvers.Prox{Rule: solvers.Adam{Rate: rate}, Threads: threads()})
+	return newTrainer(w, compileOurs, &solvers.Prox{Rule: solvers.Adam{Rate: rate}, Threads: threads()}, prox.L1{Lambda: lambda})
 }
 
 // newStock is Gorgonia's own machine and Adam, with a plain threshold after it: the nearest that it has.
 func newStock(w workload) (*trainer, error) {
-	return newTrainer(w, compileStock, solvers.Wrap(gorgonia.NewAdamSolver(gorgonia.WithLearnRate(rate)), rate))
+	return newTrainer(w, compileStock, solvers.Wrap(gorgonia.NewAdamSolver(gorgonia.WithLearnRate(rate)), rate), prox.L1{Lambda: lambda})
 }

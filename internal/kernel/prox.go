@@ -1,12 +1,12 @@
 package kernel
 
 // A ProxMap is the proximal map of a penalty that is the same at each coordinate. Package prox says what the maps are, in
-// portable form; the kernels here follow it operation by operation, on float64, and round once.
+// portable form; the kernels here follow it operation by operation, on float64, and round once. (ProxSoft also rounds its threshold.)
 type ProxMap int
 
 // The maps, with the constants that they take.
 const (
-	ProxSoft      ProxMap = iota // λ
+	ProxSoft      ProxMap = iota // λ as float32 has it, λ
 	ProxElastic                  // λ₁, λ₂, ½λ₂
 	ProxHard                     // λ
 	ProxFirm                     // λ, γ, γλ, 1/(2γ), λ√γ

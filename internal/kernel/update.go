@@ -1,13 +1,16 @@
 package kernel
 
-import "math"
+import (
+	"math"
+	"unsafe"
+)
 
 // A Shrinkage is the proximal operator of a penalty that is a sum over coordinates of
 //
 //	l1·|x| + ½·l2·x² + (0 if lo ≤ x ≤ hi, else +Inf).
 //
-// At the point z with the step size s it is min(max(soft(z, s·l1)/(1 + s·l2), lo), hi), the first two in float64 and rounded
-// once. The bounds leave a point alone that is not finite or has s = 0; the sign of a zero is +.
+// At the point z with the step size s it is min(max(soft(z, s·l1)/(1 + s·l2), lo), hi): the first two in float64 and rounded
+// once, but for l2 = 0 in the precision of the kernel, with l1 and s·l1 rounded to it. The bounds leave a point alone that is not finite or has s = 0; the sign of a zero is +.
 type Shrinkage struct {
 	L1, L2 float64
 	Lo, Hi float64 // numbers of the precision of the kernel, or infinite
@@ -74,7 +77,7 @@ func SGDUpdate[F Float](w, g, b []F, rate, mu float64, nesterov bool, p *Shrinka
 
 // The bits of update.mode: what of the prox there is to do.
 const (
-	modeSoft     = 1 << iota // l1 ≠ 0
+	modeSoft     = 1 << iota // l1 ≠ 0 and l2 = 0
 	modeShrink               // l2 ≠ 0
 	modeBox                  // a bound is finite
 	modeFixed                // one step size for all
@@ -85,14 +88,15 @@ const (
 
 // update is what the kernels read. The assembly knows its layout.
 type update[F Float] struct {
-	mode   uint64
-	l1, l2 float64
-	rate   F // learning rate
+	mode            uint64
+	l1, minusL1, l2 float64
+	rate            F // learning rate
 
 	beta1, ombeta1, beta2, ombeta2 F // decays, and 1 − decays
 	scaleM, scaleV, eps            F
 
-	step, lo, hi F // of the prox
+	step, lo, hi        F // of the prox
+	threshold, opposite F // l1 and −l1
 }
 
 func (u *update[F]) prox(p *Shrinkage) {
@@ -100,11 +104,11 @@ func (u *update[F]) prox(p *Shrinkage) {
 		return
 	}
 	u.mode |= modeProx
-	if p.L1 != 0 {
-		u.mode |= modeSoft
-	}
-	if p.L2 != 0 {
+	switch {
+	case p.L2 != 0:
 		u.mode |= modeShrink
+	case p.L1 != 0:
+		u.mode |= modeSoft
 	}
 	if !math.IsInf(p.Lo, -1) || !math.IsInf(p.Hi, 1) {
 		u.mode |= modeBox
@@ -112,5 +116,15 @@ func (u *update[F]) prox(p *Shrinkage) {
 	if p.Fixed {
 		u.mode |= modeFixed
 	}
-	u.l1, u.l2, u.lo, u.hi, u.step = p.L1, p.L2, F(p.Lo), F(p.Hi), F(p.Step)
+	u.l1, u.minusL1, u.l2, u.lo, u.hi, u.step = p.L1, -p.L1, p.L2, F(p.Lo), F(p.Hi), F(p.Step)
+	u.threshold = F(min(p.L1, largest[F]())) // finite, so that a step of 0 leaves a point alone
+	u.opposite = -u.threshold
+}
+
+// largest returns the largest number of F.
+func largest[F Float]() float64 {
+	if unsafe.Sizeof(F(0)) == 4 {
+		return math.MaxFloat32
+	}
+	return math.MaxFloat64
 }

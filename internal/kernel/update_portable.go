@@ -43,15 +43,11 @@ func sgdGo[F Float](w, g, b []F, u *update[F]) (probe F) {
 // backward returns the prox at the point z with the step size s, and the probe with what came out added to it.
 func (u *update[F]) backward(z, s, probe F) (w, sum F) {
 	if u.mode&modeProx != 0 {
-		if u.mode&(modeSoft|modeShrink) != 0 {
-			r, s := float64(z), float64(s)
-			if u.mode&modeSoft != 0 {
-				r = math.Copysign(max(math.Abs(r)-float64(s*u.l1), 0), r)
-			}
-			if u.mode&modeShrink != 0 {
-				r /= 1 + float64(s*u.l2)
-			}
-			z = F(r)
+		switch {
+		case u.mode&modeShrink != 0:
+			z = F(soft(float64(z), float64(float64(s)*u.l1)) / (1 + float64(float64(s)*u.l2)))
+		case u.mode&modeSoft != 0:
+			z = soft(z, F(s*u.threshold))
 		}
 		if u.mode&modeBox != 0 {
 			inside := min(max(z, u.lo), u.hi)
@@ -66,3 +62,6 @@ func (u *update[F]) backward(z, s, probe F) (w, sum F) {
 	}
 	return z, probe + z*z
 }
+
+// soft returns z − min(max(z, −t), t) = sign(z)·max(|z| − t, 0) for t ≥ 0, never −0. NaN stays.
+func soft[F Float](z, t F) F { return z - min(max(z, -t), t) }

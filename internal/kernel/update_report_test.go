@@ -55,12 +55,13 @@ func TestUpdateLayout(t *testing.T) {
 	var a update[float32]
 	var b update[float64]
 	got := []uintptr{
-		unsafe.Offsetof(a.l1), unsafe.Offsetof(a.l2), unsafe.Offsetof(a.rate), unsafe.Offsetof(a.beta1), unsafe.Offsetof(a.ombeta1),
+		unsafe.Offsetof(a.l1), unsafe.Offsetof(a.minusL1), unsafe.Offsetof(a.l2), unsafe.Offsetof(a.rate), unsafe.Offsetof(a.beta1), unsafe.Offsetof(a.ombeta1),
 		unsafe.Offsetof(a.beta2), unsafe.Offsetof(a.ombeta2), unsafe.Offsetof(a.scaleM), unsafe.Offsetof(a.scaleV),
 		unsafe.Offsetof(a.eps), unsafe.Offsetof(a.step), unsafe.Offsetof(a.lo), unsafe.Offsetof(a.hi),
-		unsafe.Offsetof(b.rate), unsafe.Offsetof(b.hi),
+		unsafe.Offsetof(a.threshold), unsafe.Offsetof(a.opposite),
+		unsafe.Offsetof(b.rate), unsafe.Offsetof(b.opposite),
 	}
-	for i, want := range []uintptr{8, 16, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64, 24, 104} {
+	for i, want := range []uintptr{8, 16, 24, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 32, 128} {
 		if got[i] != want {
 			t.Errorf("field %d lies at %d, the assembly reads it at %d", i, got[i], want)
 		}

@@ -17,7 +17,7 @@ var vectored = []struct {
 	}
 	ulps int
 }{
-	{L1{Lambda: 0.7}, 0}, {L1{}, 0}, {L1{Lambda: 1e300}, 0}, {ElasticNet{L1: 0.6, L2: 1.4}, 0}, {ElasticNet{L2: 3}, 0},
+	{L1{Lambda: 0.7}, 0}, {L1{}, 0}, {L1{Lambda: 1e300}, 0}, {ElasticNet{L1: 0.6, L2: 1.4}, 0}, {ElasticNet{L2: 3}, 0}, {ElasticNet{L1: 0.7}, 0},
 	{L0{Lambda: 0.3}, 0}, {L0{}, 0}, {MCP{Lambda: 0.9}, 0}, {MCP{Lambda: 0.9, Gamma: 0.3}, 0}, {MCP{}, 0},
 	{SCAD{Lambda: 0.5}, 0}, {SCAD{Lambda: 0.5, A: 1.25}, 0}, {SCAD{}, 0},
 	{LogSum{Lambda: 0.7}, 1}, {LogSum{Lambda: 0.5, Eps: 0.03}, 1}, {LogSum{Lambda: 0.5, Eps: 30}, 1}, {LogSum{}, 0},
@@ -93,6 +93,12 @@ func compareWith64(t *testing.T, p Coordinatewise, ulps int, dst, x, step []floa
 		if b, ok := p.(Box); ok { // bounds are those of float32
 			lo, hi := within[float32](b)
 			exact = Box{float64(lo), float64(hi)}.ProxAt(i, float64(z), float64(step[i]))
+		}
+		if l, ok := p.(L1); ok { // its threshold is that of float32
+			exact = soft(float64(z), float64(step[i]*float32(min(l.Lambda, math.MaxFloat32))))
+		}
+		if e, ok := p.(ElasticNet); ok && e.L2 == 0 {
+			exact = soft(float64(z), float64(step[i]*float32(min(e.L1, math.MaxFloat32))))
 		}
 		want := clean[float32](exact)
 		sick := z-z != 0 && dst[i]-dst[i] != 0 && !finite(float64(want)) // ±Inf and a step that is NaN or infinite: either

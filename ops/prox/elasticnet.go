@@ -64,16 +64,22 @@ func (p ElasticNet) ProxDiag(dst, x, step []float64) float64 {
 	return elasticDiag(p, dst, x, step)
 }
 
-// Prox32 is Prox on float32: the float64 result, rounded once.
+// Prox32 is Prox on float32: the float64 result, rounded once; for λ₂ = 0 what L1 does.
 func (p ElasticNet) Prox32(dst, x []float32, step float32) float64 {
+	if p.L2 == 0 {
+		return L1{p.L1}.Prox32(dst, x, step)
+	}
 	if g, ok := p.curve32().prox(dst, x, step); ok {
 		return g
 	}
 	return elasticScalar(p, dst, x, float64(step))
 }
 
-// ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
+// ProxDiag32 is ProxDiag on float32: the float64 result, rounded once; for λ₂ = 0 what L1 does.
 func (p ElasticNet) ProxDiag32(dst, x, step []float32) float64 {
+	if p.L2 == 0 {
+		return L1{p.L1}.ProxDiag32(dst, x, step)
+	}
 	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
 		return g
 	}

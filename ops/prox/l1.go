@@ -58,15 +58,15 @@ func (p L1) ProxDiag(dst, x, step []float64) float64 {
 	return softDiag(dst, x, step, p.Lambda)
 }
 
-// Prox32 is Prox on float32: the float64 result, rounded once.
+// Prox32 is Prox on float32, with λ and step·λ rounded to float32: within 2⁻²³·|x_i| of the float64 result.
 func (p L1) Prox32(dst, x []float32, step float32) float64 {
 	if g, ok := p.curve32().prox(dst, x, step); ok {
 		return g
 	}
-	return softScalar(dst, x, float64(step)*p.Lambda, p.Lambda)
+	return softScalar(dst, x, threshold(step, p.Lambda), p.Lambda)
 }
 
-// ProxDiag32 is ProxDiag on float32: the float64 result, rounded once.
+// ProxDiag32 is ProxDiag on float32, with λ and step_i·λ rounded to float32: within 2⁻²³·|x_i| of the float64 result.
 func (p L1) ProxDiag32(dst, x, step []float32) float64 {
 	if g, ok := p.curve32().proxDiag(dst, x, step); ok {
 		return g
@@ -86,4 +86,6 @@ func (p L1) LambdaMax(grad0 []float64) float64 { return maxAbs(grad0) }
 // Subgradient implements Subgradienter: λ·sign(x_i), 0 where x_i = 0. O(n), no allocation.
 func (p L1) Subgradient(dst, x []float64) { terms{l1: p.Lambda}.subgradient(dst, x) }
 
-func (p L1) curve32() curve32 { return curveOf(kernel.ProxSoft, p.Lambda) }
+func (p L1) curve32() curve32 {
+	return curveOf(kernel.ProxSoft, threshold[float32](1, p.Lambda), p.Lambda)
+}

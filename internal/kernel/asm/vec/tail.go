@@ -89,3 +89,56 @@ func (v isa) each(n GPVirtual, body func(p part, at GPVirtual)) {
 	body(v.tail(rest), at)
 	Label("done")
 }
+
+// thirds are the body of a loop, for one vector: each third leaves in registers what the next one needs. at returns the place
+// of the vector in a slice.
+type thirds struct {
+	first  func(p part, at GPVirtual)
+	second func()
+	third  func(p part, at func(slice func(GPVirtual) Mem) Mem)
+}
+
+// inThirds writes a loop as each does, in which the thirds of three vectors that follow each other come together. The name
+// tells it from other loops of the kernel.
+func (v isa) inThirds(name string, n GPVirtual, body thirds) {
+	more, two, one, last, done := name+"more", name+"two", name+"one", name+"last", name+"done"
+	at, rest := GP64(), GP64()
+	back := func(vectors int) func(func(GPVirtual) Mem) Mem {
+		return func(slice func(GPVirtual) Mem) Mem { return slice(at).Offset(-vectors * v.bytes()) }
+	}
+	whole := part{isa: v}
+	// first begins a vector and jumps if it is the last whole one.
+	first := func(otherwise string) {
+		body.first(whole, at)
+		ADDQ(U32(v.lanes()), at)
+		SUBQ(U32(v.lanes()), rest)
+		JLT(LabelRef(otherwise))
+	}
+	XORQ(at, at)
+	MOVQ(n, rest)
+	SUBQ(U32(v.lanes()), rest)
+	JLT(LabelRef(last))
+	first(one)
+	body.second()
+	first(two)
+	Label(more)
+	body.third(whole, back(2))
+	body.second()
+	body.first(whole, at)
+	ADDQ(U32(v.lanes()), at)
+	SUBQ(U32(v.lanes()), rest)
+	JGE(LabelRef(more))
+	Label(two)
+	body.third(whole, back(2))
+	Label(one)
+	body.second()
+	body.third(whole, back(1))
+	Label(last)
+	ADDQ(U32(v.lanes()), rest)
+	JZ(LabelRef(done))
+	p := v.tail(rest)
+	body.first(p, at)
+	body.second()
+	body.third(p, back(0))
+	Label(done)
+}

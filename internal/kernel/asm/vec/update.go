@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -11,8 +12,8 @@ import (
 
 // The bits of update.mode, as in package kernel.
 const (
-	modeSoft = 1 << iota
-	modeShrink
+	modeSoft   = 1 << iota // l1 alone
+	modeShrink             // l2, and l1
 	modeBox
 	modeFixed
 	modeMomentum
@@ -20,8 +21,8 @@ const (
 	modeProx
 )
 
-// fields are the numbers of update in the precision of the kernel, after mode, l1 and l2.
-var fields = []string{"rate", "beta1", "ombeta1", "beta2", "ombeta2", "scaleM", "scaleV", "eps", "step", "lo", "hi"}
+// fields are the numbers of update in the precision of the kernel, after mode, l1, −l1 and l2.
+var fields = []string{"rate", "beta1", "ombeta1", "beta2", "ombeta2", "scaleM", "scaleV", "eps", "step", "lo", "hi", "threshold", "opposite"}
 
 // An updater writes one update kernel.
 type updater struct {
@@ -45,12 +46,12 @@ func (u *updater) keep(names ...string) {
 
 // keepPenalty prepares what the prox needs.
 func (u *updater) keepPenalty() {
+	u.keep("threshold", "opposite")
 	v := u.double()
 	u.keepAt("l1", v, Mem{Base: u.args, Disp: 8})
-	u.keepAt("l2", v, Mem{Base: u.args, Disp: 16})
+	u.keepAt("minus l1", v, Mem{Base: u.args, Disp: 16})
+	u.keepAt("l2", v, Mem{Base: u.args, Disp: 24})
 	u.keepAt("one", v, one)
-	u.keepAt("sign", v, signBit)
-	u.keepAt("size", v, sizeBits)
 	u.keep("step", "lo", "hi")
 }
 
@@ -65,9 +66,22 @@ func (u *updater) keepAt(name string, v isa, m Mem) {
 	u.kept[name] = place
 }
 
+// inRegisters moves numbers of the step from the stack to registers, until the function that it returns is called.
+func (u *updater) inRegisters(names ...string) (back func()) {
+	before := maps.Clone(u.kept)
+	for _, n := range names {
+		if place, ok := u.kept[n].(Mem); ok {
+			r := u.reg()
+			VMOVUPD(place, r)
+			u.kept[n] = r
+		}
+	}
+	return func() { u.kept = before }
+}
+
 // field returns where a number of update is.
 func (u *updater) field(name string) Mem {
-	return Mem{Base: u.args, Disp: 24 + slices.Index(fields, name)*u.size()}
+	return Mem{Base: u.args, Disp: 32 + slices.Index(fields, name)*u.size()}
 }
 
 // unless jumps over what body writes when none of the bits of mode is set.
@@ -80,39 +94,37 @@ func (u *updater) unless(bits uint32, body func()) {
 	Label(end)
 }
 
-var one, oneSingle, signBit, sizeBits Mem
+var one, oneSingle Mem
 
 func defineConstants() {
 	one = GLOBL("one", RODATA|NOPTR)
 	DATA(0, U64(0x3ff0000000000000))
 	oneSingle = GLOBL("oneSingle", RODATA|NOPTR)
 	DATA(0, U32(0x3f800000))
-	signBit = GLOBL("signBit", RODATA|NOPTR)
-	DATA(0, U64(1<<63))
-	sizeBits = GLOBL("sizeBits", RODATA|NOPTR)
-	DATA(0, U64(1<<63-1))
+}
+
+// soften writes z ← z − min(max(z, −t), t) with t = s·l1, in the precision of the kernel: the soft threshold, never −0. NaN
+// stays.
+func (u *updater) soften(z, s VecVirtual) {
+	t := u.mul(s, u.number("threshold"))
+	inside := u.min(t, u.max(z, u.mul(s, u.number("opposite"))))
+	u.emit(VSUBPS, VSUBPD, inside, z, z)
 }
 
 // shrink writes z ← soft(z, s·l1)/(1 + s·l2) on float64.
 func (u *updater) shrink(z, s VecVirtual) {
 	v := u.double()
-	u.unless(modeSoft, func() {
-		sign := v.and(z, u.number("sign"))
-		size := v.and(z, u.number("size"))
-		t := v.mul(s, u.number("l1"))
-		r := v.max(u.zero, v.sub(size, t)) // NaN stays
-		v.orInto(r, sign, z)
-	})
-	u.unless(modeShrink, func() {
-		d := v.add(v.mul(s, u.number("l2")), u.number("one"))
-		v.emit(nil, VDIVPD, d, z, z)
-	})
+	inside := v.min(v.mul(s, u.number("l1")), v.max(z, v.mul(s, u.number("minus l1"))))
+	v.emit(nil, VSUBPD, inside, z, z)
+	d := v.add(v.mul(s, u.number("l2")), u.number("one"))
+	v.emit(nil, VDIVPD, d, z, z)
 }
 
 // backward writes the prox at the point z with the step sizes s, which may be in any register, and probes the result.
 func (u *updater) backward(z, s VecVirtual) {
 	u.unless(modeProx, func() {
-		u.unless(modeSoft|modeShrink, func() {
+		u.unless(modeSoft, func() { u.soften(z, s) })
+		u.unless(modeShrink, func() {
 			if !u.single {
 				u.shrink(z, s)
 				return
@@ -175,6 +187,10 @@ func (v isa) pointer(name string) func(at GPVirtual) Mem {
 	return func(at GPVirtual) Mem { return Mem{Base: r, Index: at, Scale: uint8(v.size())} }
 }
 
+// adam writes three loops: without a penalty, with l1 alone in the metric of the step, and with anything.
+//
+// A loop takes the step in thirds, each of another vector: the root of one, the division of the one before, the prox of the
+// one before that. The chain through all of it is so long that a processor cannot look far enough ahead to fill it.
 func (v isa) adam() {
 	u := v.begin("adam", "is adamGo with vectors; n is the common length.", "w, dw, m, v")
 	w, g, m, v2 := u.pointer("w"), u.pointer("dw"), u.pointer("m"), u.pointer("v")
@@ -182,20 +198,49 @@ func (v isa) adam() {
 	u.keep("beta1", "ombeta1", "beta2", "ombeta2", "scaleM", "scaleV", "eps")
 	u.keepPenalty()
 	rate := u.broadcast(u.field("rate"))
-	u.each(n, func(p part, at GPVirtual) {
-		gi := p.load(g(at))
-		p.store(u.zero, g(at))
-		mi := u.add(u.mul(p.load(m(at)), u.number("beta1")), u.mul(gi, u.number("ombeta1")))
-		p.store(mi, m(at))
-		vi := u.add(u.mul(p.load(v2(at)), u.number("beta2")), u.mul(u.mul(gi, u.number("ombeta2")), gi))
-		p.store(vi, v2(at))
-		s := u.div(rate, u.add(u.sqrt(u.mul(vi, u.number("scaleV"))), u.number("eps")))
-		z := u.sub(p.load(w(at)), u.mul(s, u.mul(mi, u.number("scaleM"))))
+	loop := func(name string, prox func(z, s VecVirtual)) {
+		root, mean, s, meanOfS := u.reg(), u.reg(), u.reg(), u.reg()
+		u.inThirds(name, n, thirds{
+			first: func(p part, at GPVirtual) {
+				gi, mi, vi := p.load(g(at)), p.load(m(at)), p.load(v2(at))
+				mi = u.add(u.mul(mi, u.number("beta1")), u.mul(gi, u.number("ombeta1")))
+				vi = u.add(u.mul(vi, u.number("beta2")), u.mul(u.mul(gi, u.number("ombeta2")), gi))
+				p.store(u.zero, g(at))
+				p.store(mi, m(at))
+				p.store(vi, v2(at))
+				u.emit(VMULPS, VMULPD, u.number("scaleM"), mi, mean)
+				u.emit(VSQRTPS, VSQRTPD, u.mul(vi, u.number("scaleV")), root)
+			},
+			second: func() {
+				u.emit(VDIVPS, VDIVPD, u.add(root, u.number("eps")), rate, s)
+				u.emit(VMOVAPS, VMOVAPD, mean, meanOfS)
+			},
+			third: func(p part, at func(func(GPVirtual) Mem) Mem) {
+				z := u.sub(p.load(at(w)), u.mul(s, meanOfS))
+				prox(z, s)
+				p.store(z, at(w))
+			},
+		})
+		u.finish()
+	}
+	TESTQ(u.mode, u.mode)
+	JZ(LabelRef("plain"))
+	CMPQ(u.mode, U32(modeSoft|modeProx))
+	JE(LabelRef("soft"))
+	loop("any", func(z, s VecVirtual) {
 		u.unless(modeFixed, func() { u.emit(VMOVUPS, VMOVUPD, u.number("step"), s) })
 		u.backward(z, s)
-		p.store(z, w(at))
 	})
-	u.finish()
+	Label("plain")
+	back := u.inRegisters("beta1", "ombeta1", "beta2", "ombeta2", "scaleV")
+	loop("plain", func(z, _ VecVirtual) { u.fma(z, z, u.probe) })
+	back()
+	Label("soft")
+	defer u.inRegisters("beta1", "ombeta1", "beta2", "ombeta2", "scaleV")()
+	loop("soft", func(z, s VecVirtual) {
+		u.soften(z, s)
+		u.fma(z, z, u.probe)
+	})
 }
 
 func (v isa) sgd() {
