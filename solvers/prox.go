@@ -185,6 +185,7 @@ func (s *Prox) Step(params []gorgonia.ValueGrad) error {
 			return err
 		}
 		sl.hold()
+		sl.sweep()
 	}
 	s.steps++
 	return nil
