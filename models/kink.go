@@ -6,6 +6,7 @@ import (
 	"github.com/pkg/errors"
 	"gorgonia.org/tensor"
 
+	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 	"proxgrad/solvers/batch"
 )
@@ -13,10 +14,20 @@ import (
 // kinked says whether the loss has kinks.
 func (n *network) kinked() bool { return n.activation == ReLU && n.layers() > 1 }
 
-// measure takes the measure at kinks of the parameters as they are, if the loss has kinks and there was a polish or the measure
-// was asked for: after mini-batches alone it would cost more than it tells, see FitOptions.Kink.
+// apart says whether every penalty comes apart into coordinates or blocks: others make the measure dear.
+func (ps penalties) apart() bool {
+	for _, p := range ps {
+		if prox.PowersOf(p)&(prox.PowerCoordinatewise|prox.PowerBlocks) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// measure takes the measure at kinks of the parameters as they are, if the loss has kinks and the measure was asked for or costs
+// less than it tells: see FitOptions.Kink.
 func (f *fit) measure(ctx context.Context) error {
-	if !f.net.kinked() || f.opts.Polish == nil && f.opts.Kink == nil {
+	if !f.net.kinked() || f.opts.Kink == nil && (f.opts.Polish == nil || !f.penalties.apart()) {
 		return nil
 	}
 	net, data := f.net.double(), f.data // a copy: the measure moves it

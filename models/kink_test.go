@@ -35,12 +35,18 @@ func TestResultsKink(t *testing.T) {
 		{"relu, asked for", &models.NeuralNet{Hidden: []int{8, 5}}, models.FitOptions{
 			Kink: &batch.KinkSettings{Radius: 0.5, Samples: 7},
 		}, true, 7},
+		{"relu, asked for with SLOPE", &models.NeuralNet{Hidden: []int{8, 5}}, models.FitOptions{
+			Penalty: prox.SLOPE{Lambda: 0.02}, Kink: &batch.KinkSettings{Radius: 0.5, Samples: 7},
+		}, true, 7},
 		{"relu", &models.NeuralNet{Hidden: []int{8, 5}}, models.FitOptions{}, false, 0},
 		{"softplus, polished", &models.NeuralNet{Hidden: []int{8, 5}, Activation: models.Softplus}, models.FitOptions{Polish: polish}, false, 0},
 		{"no hidden layer", &models.NeuralNet{}, models.FitOptions{Polish: polish}, false, 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			tc.o.Epochs, tc.o.Seed, tc.o.Penalty = 10, 3, prox.L1{Lambda: 0.02}
+			tc.o.Epochs, tc.o.Seed = 10, 3
+			if tc.o.Penalty == nil {
+				tc.o.Penalty = prox.L1{Lambda: 0.02}
+			}
 			r, err := tc.net.Fit(bg, x, y, tc.o)
 			if err != nil {
 				t.Fatal(err)
@@ -112,7 +118,10 @@ func TestPolishAtKinks(t *testing.T) {
 		}
 		return r
 	}
-	for _, penalty := range []prox.Penalty{prox.L1{Lambda: 0.02}, prox.SLOPE{Lambda: 0.02}} {
+	if whole := fit(models.ReLU, solvers.Polish{}, prox.SLOPE{Lambda: 0.02}); whole.Polish.Sampling != 0 || whole.Certificate.Kink != nil {
+		t.Errorf("SLOPE: %+v with the measure %+v; want neither sampling nor a measure", *whole.Polish, whole.Certificate.Kink)
+	}
+	for _, penalty := range []prox.Penalty{prox.L1{Lambda: 0.02}, prox.L0{Lambda: 0.002}} {
 		sampled := fit(models.ReLU, solvers.Polish{}, penalty)
 		if sampled.Polish.Sampling < limit/3 {
 			t.Errorf("%v: %+v; want about half of the evaluations for sampling", penalty, *sampled.Polish)

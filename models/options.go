@@ -82,7 +82,9 @@ type FitOptions struct {
 
 	// Kink is how Result.Certificate.Kink is taken of a network with ReLU between its layers. nil means after a polish only, with
 	// the defaults: ρ = solvers.KinkRadius, 100 gradients of the full data, the seed of the fit. After mini-batches alone it is
-	// taken only if Kink is set: it costs as much as Samples epochs, and what they end at is far from stationary by any measure.
+	// taken only if Kink is set: it costs as much as Samples epochs, and what they end at is far from stationary by any measure. So it
+	// is with a penalty that is neither prox.Coordinatewise nor prox.Blockwise (SLOPE, total variation, the nuclear norm), whose
+	// prox its quadratic programs take thousands of times.
 	Kink *batch.KinkSettings
 
 	Recorder Recorder // sees each epoch; nil means nobody

@@ -56,7 +56,7 @@ func TestMissionCertificate(t *testing.T) {
 			t.Fatal(err)
 		}
 		from := net.net.double() // where the polish begins
-		o.Polish = &solvers.Polish{Tolerance: 1e-3, Limit: 12000}
+		o.Polish = &solvers.Polish{Tolerance: 1e-3, Limit: 12000, Kinks: solvers.NoKinks}
 		start := time.Now()
 		r, err := net.Fit(context.Background(), x, labels, o)
 		if err != nil {

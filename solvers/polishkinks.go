@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 
+	"proxgrad/ops/prox"
 	"proxgrad/solvers/batch"
 )
 
@@ -19,6 +20,9 @@ const (
 	// the optimality conditions with gradients from within ρ = KinkRadius(x) of the parameters x is at most KinkTolerance·λ
 	// (half of that as it sees it, so that another look with other samples agrees), or where no descent is found within ρ. Where the
 	// gradient of x alone has a residual as small there is no kink, and quasi-Newton goes on to Tolerance.
+	//
+	// A penalty that comes apart into neither coordinates nor blocks (SLOPE, total variation, the nuclear norm) is polished as with NoKinks: the
+	// quadratic programs of gradient sampling take its prox so often that they would cost many times the passes over the data.
 	//
 	// The level of KinkTolerance, 0.1, is that of the λ: with r = Σ_j α_j·∇f(y_j) + v as small, v in the subdifferential of λ‖·‖₁, the point is
 	// stationary within ρ for strengths of the single coordinates that differ from λ by 0.1·λ at most, which is what two neighbours on the usual path
@@ -50,6 +54,16 @@ func (d *descent) atKinks(ctx context.Context, limit int) error {
 		_, err = d.stage(ctx, d.quasiNewton(), left)
 	}
 	return err
+}
+
+// apart says whether every penalty comes apart into coordinates or blocks.
+func (d *descent) apart() bool {
+	for _, t := range d.f.problem.Terms {
+		if prox.PowersOf(t.Penalty)&(prox.PowerCoordinatewise|prox.PowerBlocks) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // sampling returns the method at kinks.
