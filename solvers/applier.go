@@ -110,19 +110,20 @@ func (a *applier) bind(name string, n int, single, diagonal bool, p prox.Penalty
 func (a *applier) take(p prox.Penalty) {
 	a.separable, a.diag64, a.prox32, a.diag32, a.oneStep = nil, nil, nil, nil, nil
 	if a.fusible && a.powers&prox.PowerSeparable != 0 {
-		a.separable = p.(prox.Separable)
+		a.separable, _ = prox.As[prox.Separable](p)
 	}
 	if a.powers&prox.PowerProxDiag != 0 {
-		a.diag64 = p.(prox.DiagonalProxer)
+		a.diag64, _ = prox.As[prox.DiagonalProxer](p)
 	}
 	if a.powers&prox.PowerProx32 != 0 {
-		a.prox32 = p.(prox.Float32Proxer)
+		a.prox32, _ = prox.As[prox.Float32Proxer](p)
 	}
 	if a.powers&prox.PowerProxDiag32 != 0 {
-		a.diag32 = p.(prox.Float32DiagonalProxer)
+		a.diag32, _ = prox.As[prox.Float32DiagonalProxer](p)
 	}
 	if a.diagonal && a.diag64 == nil && a.powers&prox.PowerStepOf != 0 {
-		a.oneStep, a.diagonal = p.(prox.ScalarMetric), false
+		a.oneStep, _ = prox.As[prox.ScalarMetric](p)
+		a.diagonal = false
 	}
 }
 
