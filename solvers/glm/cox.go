@@ -96,8 +96,6 @@ func (*cox) rowwise() bool  { return false }
 func (*cox) exact() bool    { return false }
 func (*cox) bound() hessian { return nil }
 
-func (*cox) conjugate([]float64, float64) (float64, bool) { return 0, false }
-
 func (c *cox) loss(_ []int, eta, r []float64) float64 {
 	h := newCoxHessian(c)
 	f := h.forward(eta)

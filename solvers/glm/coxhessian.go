@@ -79,6 +79,15 @@ func (h *coxHessian) back(dst []float64, a func(g, l int) float64) {
 
 // product sets u ← u + a·H·v, where H·v is diag(mean)·v less, for each event, its probabilities times their mean of v.
 func (h *coxHessian) product(u, v []float64, a float64) {
+	h.means(v)
+	h.back(h.hv, func(g, l int) float64 { return h.bar[g][l] / h.sum[g][l] })
+	for i, e := range v {
+		u[i] += a * (h.mean[i]*e - h.hv[i])
+	}
+}
+
+// means sets bar to the mean of v under the probabilities of each event.
+func (h *coxHessian) means(v []float64) {
 	sum := 0.0 // Σ exp(η)·v over the risk set
 	for g, t := range h.moments {
 		for k := t.first; k <= t.last; k++ {
@@ -91,10 +100,6 @@ func (h *coxHessian) product(u, v []float64, a float64) {
 		for l := range t.events {
 			h.bar[g][l] = (sum - h.share(l, len(t.events))*own) / h.sum[g][l]
 		}
-	}
-	h.back(h.hv, func(g, l int) float64 { return h.bar[g][l] / h.sum[g][l] })
-	for i, e := range v {
-		u[i] += a * (h.mean[i]*e - h.hv[i])
 	}
 }
 

@@ -7,7 +7,8 @@ import (
 )
 
 // DualPoint implements batch.Conjugate: θ = ∇F(η) after the intercepts were moved to their optimum by Newton's method, so
-// that Σ_i θ_ic = 0 to rounding. False for the Cox model, and where the intercepts have no optimum.
+// that Σ_i θ_ic = 0 to rounding. The conjugate of the Cox model is a bound from above, which serves a gap as well. False where the
+// intercepts have no optimum.
 func (m *Model) DualPoint(x, grad, v []float64) (func(s float64) float64, bool) {
 	if m.checkLen(x, v) != nil || m.checkLen(x, grad) != nil {
 		return nil, false
@@ -19,7 +20,7 @@ func (m *Model) DualPoint(x, grad, v []float64) (func(s float64) float64, bool) 
 	if !ok {
 		return nil, false
 	}
-	if _, ok := m.family.conjugate(r, 0); !ok {
+	if _, ok := m.family.conjugate(eta, r, 0); !ok {
 		return nil, false
 	}
 	if moved {
@@ -32,7 +33,7 @@ func (m *Model) DualPoint(x, grad, v []float64) (func(s float64) float64, bool) 
 	}
 	clear(v[m.Coefficients():])
 	return func(s float64) float64 {
-		value, _ := m.family.conjugate(r, s)
+		value, _ := m.family.conjugate(eta, r, s)
 		return value
 	}, true
 }
@@ -44,6 +45,10 @@ func (m *Model) centre(eta, r []float64) (moved, ok bool) {
 		rounding = 4e-15 // of Σ|r|: met, no step can better it
 		enough   = 1e-11 // of Σ|r|: met when steps have ceased to help
 	)
+	if m.intercepts == 0 {
+		m.family.loss(nil, eta, r)
+		return false, true
+	}
 	n, k := m.x.rows, m.outputs
 	slope, h := make([]float64, k), hessian(nil)
 	least := math.Inf(1)

@@ -62,7 +62,7 @@ func (l *linear) bound() hessian { return scalar{1 / float64(len(l.y)), len(l.y)
 func (l *linear) bend(hessian, []float64, []float64) hessian { return l.bound() }
 
 // conjugate is F*(θ) = n/2‖θ‖² + ⟨y, θ⟩.
-func (l *linear) conjugate(theta []float64, s float64) (float64, bool) {
+func (l *linear) conjugate(_, theta []float64, s float64) (float64, bool) {
 	n := float64(len(l.y))
 	return s * (n/2*s*kernel.SquaredNorm2(theta) + kernel.Dot(l.y, theta)), true
 }

@@ -75,7 +75,7 @@ func (l *logistic) bend(into hessian, eta, _ []float64) hessian {
 }
 
 // conjugate is F*(θ) = 1/n Σ a_i·log a_i + (1 − a_i)·log(1 − a_i), a_i = y_i + n·θ_i.
-func (l *logistic) conjugate(theta []float64, s float64) (float64, bool) {
+func (l *logistic) conjugate(_, theta []float64, s float64) (float64, bool) {
 	n, sum := float64(len(theta)), 0.0
 	for _, t := range theta {
 		a := min(n*s*math.Abs(t), 1) // a or 1 − a, whichever label

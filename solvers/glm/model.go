@@ -41,8 +41,9 @@ type family interface {
 	bound() hessian
 	// exact says whether the Hessian is that matrix everywhere.
 	exact() bool
-	// conjugate returns F*(s·θ) for θ = ∇F at some η and 0 ≤ s ≤ 1; false where it is not known.
-	conjugate(theta []float64, s float64) (float64, bool)
+	// conjugate returns F*(s·θ), or what is no less, for θ = ∇F(η) and 0 ≤ s ≤ 1, and equal to it at s = 1; false where it is
+	// not known.
+	conjugate(eta, theta []float64, s float64) (float64, bool)
 }
 
 // workspace is the memory of an evaluation.

@@ -138,7 +138,7 @@ func (h *softmaxHessian) square(x []float64, c int) float64 {
 }
 
 // conjugate is F*(θ) = 1/n Σ_ic a_ic·log a_ic, a_i = e_{y_i} + n·θ_i, in the simplex.
-func (m *multinomial) conjugate(theta []float64, s float64) (float64, bool) {
+func (m *multinomial) conjugate(_, theta []float64, s float64) (float64, bool) {
 	n, sum := len(m.labels), 0.0
 	for c := range m.classes {
 		for i, t := range theta[c*n : (c+1)*n] {

@@ -66,7 +66,7 @@ func (p *poisson) bend(into hessian, eta, _ []float64) hessian {
 }
 
 // conjugate is F*(θ) = 1/n Σ a_i·log a_i − a_i, a_i = y_i + n·θ_i ≥ 0.
-func (p *poisson) conjugate(theta []float64, s float64) (float64, bool) {
+func (p *poisson) conjugate(_, theta []float64, s float64) (float64, bool) {
 	n, sum := float64(len(theta)), 0.0
 	for i, t := range theta {
 		a := max(p.y[i]+n*s*t, 0)
