@@ -76,6 +76,42 @@ func softplus[F Float](dst, x []F) {
 	}
 }
 
+func silu[F Float](dst, x []F) {
+	n := len(x)
+	if n == 0 || widest == noVectors {
+		siluGo(dst, x)
+		return
+	}
+	switch _, narrow := any(F(0)).(float32); {
+	case narrow && widest == avx512:
+		siluAVX512F32(single(dst), single(x), n)
+	case narrow:
+		siluAVX2F32(single(dst), single(x), n)
+	case widest == avx512:
+		siluAVX512F64(double(dst), double(x), n)
+	default:
+		siluAVX2F64(double(dst), double(x), n)
+	}
+}
+
+func gelu[F Float](dst, x []F) {
+	n := len(x)
+	if n == 0 || widest == noVectors {
+		geluGo(dst, x)
+		return
+	}
+	switch _, narrow := any(F(0)).(float32); {
+	case narrow && widest == avx512:
+		geluAVX512F32(single(dst), single(x), n)
+	case narrow:
+		geluAVX2F32(single(dst), single(x), n)
+	case widest == avx512:
+		geluAVX512F64(double(dst), double(x), n)
+	default:
+		geluAVX2F64(double(dst), double(x), n)
+	}
+}
+
 func reluGrad[F Float](dst, y, dy []F) {
 	n := len(y)
 	if n == 0 || widest == noVectors {
@@ -145,6 +181,42 @@ func softplusGrad[F Float](dst, y, dy []F) {
 		softplusGradAVX512F64(double(dst), double(y), double(dy), n)
 	default:
 		softplusGradAVX2F64(double(dst), double(y), double(dy), n)
+	}
+}
+
+func siluGrad[F Float](dst, x, dy []F) {
+	n := len(x)
+	if n == 0 || widest == noVectors {
+		siluGradGo(dst, x, dy)
+		return
+	}
+	switch _, narrow := any(F(0)).(float32); {
+	case narrow && widest == avx512:
+		siluGradAVX512F32(single(dst), single(x), single(dy), n)
+	case narrow:
+		siluGradAVX2F32(single(dst), single(x), single(dy), n)
+	case widest == avx512:
+		siluGradAVX512F64(double(dst), double(x), double(dy), n)
+	default:
+		siluGradAVX2F64(double(dst), double(x), double(dy), n)
+	}
+}
+
+func geluGrad[F Float](dst, x, dy []F) {
+	n := len(x)
+	if n == 0 || widest == noVectors {
+		geluGradGo(dst, x, dy)
+		return
+	}
+	switch _, narrow := any(F(0)).(float32); {
+	case narrow && widest == avx512:
+		geluGradAVX512F32(single(dst), single(x), single(dy), n)
+	case narrow:
+		geluGradAVX2F32(single(dst), single(x), single(dy), n)
+	case widest == avx512:
+		geluGradAVX512F64(double(dst), double(x), double(dy), n)
+	default:
+		geluGradAVX2F64(double(dst), double(x), double(dy), n)
 	}
 }
 
@@ -318,6 +390,30 @@ func softplusAVX512F32(dst, x *float32, n int)
 func softplusAVX512F64(dst, x *float64, n int)
 
 //go:noescape
+func siluAVX2F32(dst, x *float32, n int)
+
+//go:noescape
+func siluAVX2F64(dst, x *float64, n int)
+
+//go:noescape
+func siluAVX512F32(dst, x *float32, n int)
+
+//go:noescape
+func siluAVX512F64(dst, x *float64, n int)
+
+//go:noescape
+func geluAVX2F32(dst, x *float32, n int)
+
+//go:noescape
+func geluAVX2F64(dst, x *float64, n int)
+
+//go:noescape
+func geluAVX512F32(dst, x *float32, n int)
+
+//go:noescape
+func geluAVX512F64(dst, x *float64, n int)
+
+//go:noescape
 func reluGradAVX2F32(dst, y, dy *float32, n int)
 
 //go:noescape
@@ -364,6 +460,30 @@ func softplusGradAVX512F32(dst, y, dy *float32, n int)
 
 //go:noescape
 func softplusGradAVX512F64(dst, y, dy *float64, n int)
+
+//go:noescape
+func siluGradAVX2F32(dst, x, dy *float32, n int)
+
+//go:noescape
+func siluGradAVX2F64(dst, x, dy *float64, n int)
+
+//go:noescape
+func siluGradAVX512F32(dst, x, dy *float32, n int)
+
+//go:noescape
+func siluGradAVX512F64(dst, x, dy *float64, n int)
+
+//go:noescape
+func geluGradAVX2F32(dst, x, dy *float32, n int)
+
+//go:noescape
+func geluGradAVX2F64(dst, x, dy *float64, n int)
+
+//go:noescape
+func geluGradAVX512F32(dst, x, dy *float32, n int)
+
+//go:noescape
+func geluGradAVX512F64(dst, x, dy *float64, n int)
 
 //go:noescape
 func norm1AVX2F32(x *float32, n int) float64

@@ -12,6 +12,10 @@ func sigmoid[F Float](dst, x []F) { sigmoidGo(dst, x) }
 
 func softplus[F Float](dst, x []F) { softplusGo(dst, x) }
 
+func silu[F Float](dst, x []F) { siluGo(dst, x) }
+
+func gelu[F Float](dst, x []F) { geluGo(dst, x) }
+
 func reluGrad[F Float](dst, y, dy []F) { reluGradGo(dst, y, dy) }
 
 func tanhGrad[F Float](dst, y, dy []F) { tanhGradGo(dst, y, dy) }
@@ -19,6 +23,10 @@ func tanhGrad[F Float](dst, y, dy []F) { tanhGradGo(dst, y, dy) }
 func sigmoidGrad[F Float](dst, y, dy []F) { sigmoidGradGo(dst, y, dy) }
 
 func softplusGrad[F Float](dst, y, dy []F) { softplusGradGo(dst, y, dy) }
+
+func siluGrad[F Float](dst, x, dy []F) { siluGradGo(dst, x, dy) }
+
+func geluGrad[F Float](dst, x, dy []F) { geluGradGo(dst, x, dy) }
 
 func norm1[F Float](x []F) float64 { return norm1Go(x) }
 

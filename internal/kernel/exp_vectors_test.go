@@ -23,7 +23,8 @@ func vectorCases[F Float]() []vectorCase[F] {
 	return []vectorCase[F]{
 		{"ReLU", unary(ReLU[F])}, {"Tanh", unary(Tanh[F])}, {"Sigmoid", unary(Sigmoid[F])}, {"Softplus", unary(Softplus[F])},
 		{"ReLUGrad", binary(ReLUGrad[F])}, {"TanhGrad", binary(TanhGrad[F])}, {"SigmoidGrad", binary(SigmoidGrad[F])},
-		{"SoftplusGrad", binary(SoftplusGrad[F])},
+		{"SoftplusGrad", binary(SoftplusGrad[F])}, {"SiLU", unary(SiLU[F])}, {"GELU", unary(GELU[F])},
+		{"SiLUGrad", binary(SiLUGrad[F])}, {"GELUGrad", binary(GELUGrad[F])},
 		{"Norm1", func(_, x, _ []F) []float64 { return []float64{Norm1(x)} }},
 		{"Dot", func(_, x, y []F) []float64 { return []float64{Dot(x, y)} }},
 		{"finite", func(_, x, _ []F) []float64 { return []float64{finite(x)} }},

@@ -20,8 +20,9 @@ type shape struct {
 
 // shapes are the kernels that package kernel calls by their names without suffix; the update has calls of its own.
 var shapes = []shape{
-	{Names: []string{"rectify", "tanh", "sigmoid", "softplus"}, Vectors: "dst, x", Of: "x"},
+	{Names: []string{"rectify", "tanh", "sigmoid", "softplus", "silu", "gelu"}, Vectors: "dst, x", Of: "x"},
 	{Names: []string{"reluGrad", "tanhGrad", "sigmoidGrad", "softplusGrad"}, Vectors: "dst, y, dy", Of: "y"},
+	{Names: []string{"siluGrad", "geluGrad"}, Vectors: "dst, x, dy", Of: "x"},
 	{Names: []string{"norm1", "finite", "greatest"}, Vectors: "x", Result: "float64", Of: "x"},
 	{Names: []string{"dot"}, Vectors: "x, y", Result: "float64", Of: "x"},
 	{Names: []string{"expRow"}, Vectors: "dst, x", More: ", top float64", Arg: ", top", Result: "(small, ties float64)", Of: "x"},

@@ -38,6 +38,13 @@ func (v lotter) apply(f func(l lotter, x lot) lot, x lot) lot {
 	return v.make(func(i int) VecVirtual { return f(one, lot{x[i]})[0] })
 }
 
+// apply2 is apply for a program on two lots.
+func (v lotter) apply2(f func(l lotter, x, y lot) lot, x, y lot) lot {
+	one := v
+	one.alone = true
+	return v.make(func(i int) VecVirtual { return f(one, lot{x[i]}, lot{y[i]})[0] })
+}
+
 // perRegister is the number of float64 in a register.
 func (v lotter) perRegister() int { return v.bytes() / 8 }
 

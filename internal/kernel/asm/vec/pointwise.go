@@ -17,12 +17,14 @@ func (v isa) mapLots(name string, f func(l lotter, x lot) lot) {
 	v.leave()
 }
 
-// map2Lots writes the kernel dst_i ← f(y_i, dy_i), computed in float64.
-func (v isa) map2Lots(name string, f func(l lotter, y, dy lot) lot) {
+// map2Lots writes the kernel dst_i ← f(y_i, dy_i), computed in float64, in which y may have another name.
+func (v isa) map2Lots(name, y string, f func(l lotter, y, dy lot) lot) {
 	l := v.lots()
-	v.text(name, "dst, y, dy", "", "")
-	dst, y, dy := v.pointer("dst"), v.pointer("y"), v.pointer("dy")
-	l.each(v.length(), func(p lotPart, at GPVirtual) { p.store(f(l, p.load(y(at)), p.load(dy(at))), dst(at)) })
+	v.text(name, "dst, "+y+", dy", "", "")
+	dst, of, dy := v.pointer("dst"), v.pointer(y), v.pointer("dy")
+	l.each(v.length(), func(p lotPart, at GPVirtual) {
+		p.store(l.apply2(f, p.load(of(at)), p.load(dy(at))), dst(at))
+	})
 	v.leave()
 }
 
