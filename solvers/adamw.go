@@ -1,8 +1,15 @@
 package solvers
 
-import "math"
+import (
+	"math"
 
-var _ Rule = AdamW{}
+	"proxgrad/internal/kernel"
+)
+
+var (
+	_ Rule  = AdamW{}
+	_ fuser = AdamW{}
+)
 
 // NoDecay is the AdamW.Decay of no weight decay at all.
 const NoDecay = -1
@@ -18,7 +25,7 @@ const NoDecay = -1
 // it minimises loss + g + ½ δ Σ_i d_i·w_i², a ridge penalty whose strength on each weight is the root mean square of its
 // gradient — not loss + g + ½ δ‖w‖², for which use prox.ElasticNet with [Adam]. DecayGradient returns δ·d∘w for certificates.
 //
-// Cost: one pass, no allocation. State: "m", "v".
+// Cost: that of [Adam], and a pass over w for the decay. No allocation. State: "m", "v".
 //
 // Source: Loshchilov & Hutter (2019), Algorithm 2, with the rate in the decay as in PyTorch, to which it is equal where there
 // is no penalty.
@@ -83,6 +90,28 @@ func adamWForward[F float32 | float64](r AdamW, w, g []F, state [][]F, t int, fa
 			step[i] = s
 		}
 	}
+}
+
+// same implements fuser.
+func (AdamW) same(r Rule) bool { _, ok := r.(AdamW); return ok }
+
+// numbers implements fuser.
+func (r AdamW) numbers(t int, factor float64) stepNumbers {
+	c := r.adam().numbers(t, factor)
+	c.keep = 1 - c.adam.Rate*r.decay()
+	return c
+}
+
+// fuse32 implements fuser.
+func (AdamW) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	kernel.Scale(w, w, float64(float32(c.keep)))
+	return Adam{}.fuse32(w, g, state, c, p)
+}
+
+// fuse64 implements fuser.
+func (AdamW) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	kernel.Scale(w, w, c.keep)
+	return Adam{}.fuse64(w, g, state, c, p)
 }
 
 // DecayGradient sets dst ← δ·d∘w, what the decay adds to the gradient of the loss at w, in the metric of the state of a

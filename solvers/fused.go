@@ -25,6 +25,7 @@ type fuser interface {
 type stepNumbers struct {
 	t    int
 	adam kernel.AdamStep // of Adam
+	keep float64         // what AdamW leaves of a weight
 	rate float64         // learning rate times the schedule's factor
 	size float64         // step size of the prox, where the metric is scalar
 	team *kernel.Team    // that large updates are shared among

@@ -20,7 +20,7 @@ type general struct{ solvers.Rule }
 func fusedRules() []solvers.Rule {
 	return []solvers.Rule{
 		solvers.Adam{Rate: 0.05}, solvers.SGD{Rate: 0.05}, solvers.SGD{Rate: 0.02, Momentum: 0.9},
-		solvers.SGD{Rate: 0.02, Momentum: 0.9, Nesterov: true},
+		solvers.SGD{Rate: 0.02, Momentum: 0.9, Nesterov: true}, solvers.AdamW{Rate: 0.05, Decay: 0.3},
 	}
 }
 
