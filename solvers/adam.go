@@ -67,9 +67,13 @@ func (r Adam) Forward64(w, g []float64, state [][]float64, t int, factor float64
 	return 0
 }
 
-// adamForward is [kernel.AdamUpdate] without the prox, operation by operation: the conversions of products forbid the
-// compiler to fuse them with the sums.
+// adamForward is [kernel.AdamUpdate] without the prox and without clearing g, operation by operation: the conversions of
+// products forbid the compiler to fuse them with the sums.
 func adamForward[F float32 | float64](c kernel.AdamStep, w, g []F, state [][]F, step []F) {
+	if step != nil {
+		kernel.AdamForward(w, g, state[0], state[1], step, c)
+		return
+	}
 	m, v := state[0][:len(w)], state[1][:len(w)]
 	g = g[:len(w)]
 	beta1, beta2, ombeta1, ombeta2 := F(c.Beta1), F(c.Beta2), F(1-c.Beta1), F(1-c.Beta2)
@@ -79,9 +83,6 @@ func adamForward[F float32 | float64](c kernel.AdamStep, w, g []F, state [][]F, 
 		v[i] = F(beta2*v[i]) + F(F(ombeta2*gi)*gi)
 		s := rate / (F(math.Sqrt(float64(F(v[i]*scaleV)))) + eps)
 		w[i] -= F(s * F(m[i]*scaleM))
-		if step != nil {
-			step[i] = s
-		}
 	}
 }
 

@@ -76,20 +76,9 @@ func (r AdamW) Forward64(w, g []float64, state [][]float64, t int, factor float6
 }
 
 func adamWForward[F float32 | float64](r AdamW, w, g []F, state [][]F, t int, factor float64, step []F) {
-	m, v := state[0][:len(w)], state[1][:len(w)]
-	g = g[:len(w)]
 	c := r.adam().coefficients(t, factor)
-	rate, scaleM, scaleV, eps := F(c.Rate), F(c.ScaleM), F(c.ScaleV), F(c.Eps)
-	keep := F(1 - c.Rate*r.decay())
-	k := momentsOf[F](c)
-	for i, gi := range g {
-		k.update(&m[i], &v[i], gi)
-		s := rate / (F(math.Sqrt(float64(F(v[i]*scaleV)))) + eps)
-		w[i] = F(w[i]*keep) - F(s*F(m[i]*scaleM))
-		if step != nil {
-			step[i] = s
-		}
-	}
+	kernel.Scale(w, w, float64(F(1-c.Rate*r.decay())))
+	adamForward(c, w, g, state, step)
 }
 
 // same implements fuser.

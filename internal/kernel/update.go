@@ -43,13 +43,25 @@ type AdamStep struct {
 func AdamUpdate[F Float](w, g, m, v []F, a AdamStep, p *Shrinkage) bool {
 	n := len(w)
 	g, m, v = g[:n], m[:n], v[:n]
-	u := update[F]{
-		rate: F(a.Rate), beta1: F(a.Beta1), ombeta1: F(1 - a.Beta1), beta2: F(a.Beta2), ombeta2: F(1 - a.Beta2),
-		scaleM: F(a.ScaleM), scaleV: F(a.ScaleV), eps: F(a.Eps),
-	}
+	u := updateOf[F](a)
 	u.prox(p)
 	probe := adam(w, g, m, v, &u)
 	return probe-probe == 0
+}
+
+// AdamForward takes a step of Adam without a prox, and sets step to the step sizes s of [AdamUpdate]. It leaves g alone. Its
+// arithmetic is that of AdamUpdate.
+func AdamForward[F Float](w, g, m, v, step []F, a AdamStep) {
+	n := len(w)
+	u := updateOf[F](a)
+	adamForward(w, g[:n], m[:n], v[:n], step[:n], &u)
+}
+
+func updateOf[F Float](a AdamStep) update[F] {
+	return update[F]{
+		rate: F(a.Rate), beta1: F(a.Beta1), ombeta1: F(1 - a.Beta1), beta2: F(a.Beta2), ombeta2: F(1 - a.Beta2),
+		scaleM: F(a.ScaleM), scaleV: F(a.ScaleV), eps: F(a.Eps),
+	}
 }
 
 // SGDUpdate takes a step of stochastic gradient descent, the prox, and clears the gradient, in one pass:

@@ -51,6 +51,29 @@ func adam[F Float](w, g, m, v []F, u *update[F]) F {
 	return 0
 }
 
+func adamForward[F Float](w, g, m, v, s []F, u *update[F]) {
+	if len(w) == 0 || widest == noVectors {
+		adamForwardGo(w, g, m, v, s, u)
+		return
+	}
+	switch u := any(u).(type) {
+	case *update[float32]:
+		w, g, m, v, s, n := single(w), single(g), single(m), single(v), single(s), len(w)
+		if widest == avx512 {
+			adamForwardAVX512F32(w, g, m, v, s, n, u)
+		} else {
+			adamForwardAVX2F32(w, g, m, v, s, n, u)
+		}
+	case *update[float64]:
+		w, g, m, v, s, n := double(w), double(g), double(m), double(v), double(s), len(w)
+		if widest == avx512 {
+			adamForwardAVX512F64(w, g, m, v, s, n, u)
+		} else {
+			adamForwardAVX2F64(w, g, m, v, s, n, u)
+		}
+	}
+}
+
 func sgd[F Float](w, g, b []F, u *update[F]) F {
 	if len(w) == 0 || widest == noVectors {
 		return sgdGo(w, g, b, u)
@@ -88,6 +111,18 @@ func adamAVX512F32(w, dw, m, v *float32, n int, u *update[float32]) float32
 
 //go:noescape
 func adamAVX512F64(w, dw, m, v *float64, n int, u *update[float64]) float64
+
+//go:noescape
+func adamForwardAVX2F32(w, dw, m, v, s *float32, n int, u *update[float32]) float32
+
+//go:noescape
+func adamForwardAVX2F64(w, dw, m, v, s *float64, n int, u *update[float64]) float64
+
+//go:noescape
+func adamForwardAVX512F32(w, dw, m, v, s *float32, n int, u *update[float32]) float32
+
+//go:noescape
+func adamForwardAVX512F64(w, dw, m, v, s *float64, n int, u *update[float64]) float64
 
 //go:noescape
 func sgdAVX2F32(w, dw, b *float32, n int, u *update[float32]) float32

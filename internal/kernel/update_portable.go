@@ -22,6 +22,17 @@ func adamGo[F Float](w, g, m, v []F, u *update[F]) (probe F) {
 	return probe
 }
 
+// adamForwardGo is [AdamForward] in portable form.
+func adamForwardGo[F Float](w, g, m, v, step []F, u *update[F]) {
+	g, m, v, step = g[:len(w)], m[:len(w)], v[:len(w)], step[:len(w)]
+	for i, gi := range g {
+		m[i] = F(u.beta1*m[i]) + F(u.ombeta1*gi)
+		v[i] = F(u.beta2*v[i]) + F(F(u.ombeta2*gi)*gi)
+		step[i] = u.rate / (F(math.Sqrt(float64(F(v[i]*u.scaleV)))) + u.eps)
+		w[i] -= F(step[i] * F(m[i]*u.scaleM))
+	}
+}
+
 // sgdGo is [SGDUpdate] in portable form; b is nil without momentum.
 func sgdGo[F Float](w, g, b []F, u *update[F]) (probe F) {
 	g = g[:len(w)]

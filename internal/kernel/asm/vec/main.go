@@ -23,6 +23,7 @@ func main() {
 	defineConstants()
 	for _, v := range isas {
 		v.adam()
+		v.adamForward()
 		v.sgd()
 		v.rectify()
 		v.gradients()
