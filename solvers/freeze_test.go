@@ -8,6 +8,7 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
@@ -166,6 +167,7 @@ func TestThawedLeavesTheOthersAlone(t *testing.T) {
 
 // Frozen zeros of an L1 problem at its optimum are where the optimum has them: the rest converges to it as before.
 func TestFreezeAtTheSupportKeepsTheOptimum(t *testing.T) {
+	race.Alone(t)
 	l := newLasso()
 	want := l.solve()
 	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})

@@ -10,6 +10,7 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
@@ -35,6 +36,7 @@ func fusedPenalties() []prox.Penalty {
 // The fused step and the forward step followed by the prox give the same bits: of the parameter, the gradient and the state,
 // through a warm-up without penalty and a schedule, in both metrics.
 func TestFusedStepIsForwardThenProx(t *testing.T) {
+	race.Alone(t)
 	for _, rule := range fusedRules() {
 		for _, penalty := range fusedPenalties() {
 			for _, metric := range []solvers.Metric{solvers.MetricOfStep, solvers.Unscaled} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
@@ -113,6 +114,7 @@ func (stubborn) Anchored() bool { return false }
 
 // Why: with a prox in every fourth step SGD ends close to the optimum with its support, RDA elsewhere.
 func TestWhyAnchoredRulesRefuse(t *testing.T) {
+	race.Alone(t)
 	q := newGram(newLasso())
 	best := q.solve()
 	for _, tc := range []struct {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
@@ -86,6 +87,7 @@ func (f fullBatch) run(t *testing.T, q *gram, metric solvers.Metric) (w []float6
 // Full batch: every rule, with the prox in the metric of its step, ends at the optimum to the last digits with exactly its
 // support. AdamW with decay ends at the optimum of its own objective, another one.
 func TestFullBatchLasso(t *testing.T) {
+	race.Alone(t)
 	q := newGram(newLasso())
 	want := q.solve()
 	support, best := supportOf(want), q.objective(want)
@@ -137,6 +139,7 @@ func TestFullBatchLasso(t *testing.T) {
 
 // Unscaled, no rule with a diagonal metric ends there, whatever its rate and steps above.
 func TestUnscaledIsNotTheOptimum(t *testing.T) {
+	race.Alone(t)
 	q := newGram(newLasso())
 	want := q.solve()
 	support, best := supportOf(want), q.objective(want)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 	"proxgrad/solvers/batch"
@@ -132,6 +133,7 @@ var oneSteps = map[string]fullBatch{
 
 // Under a penalty that knows scalar metrics only every rule of the catalogue ends at the minimiser that FISTA finds.
 func TestOneStepEndsAtTheMinimiser(t *testing.T) {
+	race.Alone(t)
 	for _, penalty := range []prox.Penalty{spectral{0.4, 3}, prox.Nuclear{Lambda: 0.4, Rows: 4, Cols: 3}} {
 		t.Run(fmt.Sprintf("%T", penalty), func(t *testing.T) { endsAtTheMinimiser(t, penalty) })
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
@@ -35,6 +36,7 @@ func noisy(t *testing.T, l *lasso, p *param) {
 }
 
 func TestPolishFindsTheSupport(t *testing.T) {
+	race.Alone(t)
 	l := newLasso()
 	want := l.solve()
 	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})

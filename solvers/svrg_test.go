@@ -44,6 +44,7 @@ func epochs(t *testing.T, l *lasso, rule solvers.Rule, svrg *solvers.SVRG, seed 
 
 // At a constant rate mini-batches keep waking zeros; with SVRG the support becomes that of the optimum and stands still.
 func TestSVRGFindsTheSupportAndKeepsIt(t *testing.T) {
+	race.Alone(t)
 	const n, last = 120, 40
 	for _, rule := range []solvers.Rule{solvers.SGD{Rate: 0.05}, solvers.Adam{Rate: 0.05}} {
 		for seed := range uint64(5) {

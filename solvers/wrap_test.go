@@ -8,12 +8,14 @@ import (
 
 	"gorgonia.org/gorgonia"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
 
 // Around the vanilla solver Wrap is the proximal gradient method: it finds the lasso's support.
 func TestWrapVanillaIsProximalGradient(t *testing.T) {
+	race.Alone(t)
 	l := newGram(newLasso())
 	want := l.solve()
 	p := newParam("w", make([]float64, l.p), prox.L1{Lambda: l.lambda})

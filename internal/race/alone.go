@@ -1,0 +1,11 @@
+package race
+
+import "testing"
+
+// Alone skips a long test that runs in one goroutine when the race detector watches, which has nothing to see there.
+func Alone(t testing.TB) {
+	t.Helper()
+	if Enabled {
+		t.Skip("one goroutine: nothing for the race detector to see")
+	}
+}
