@@ -11,7 +11,7 @@ import (
 	"proxgrad/solvers/batch"
 )
 
-var nudge = flag.Float64("nudge", 0, "move the learning rate of the fits at kinks by so many billionths")
+var nudge = flag.Float64("nudge", 0, "move the learning rate of the fits by so many billionths, to see other paths")
 
 // The network of the mission with ReLU, from five seeds: where the quasi-Newton method is stopped neither the plain violation
 // nor the measure at kinks is small; after a polish that goes on at kinks the measure is at most a tenth of λ, the level of
