@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"proxgrad/internal/race"
 )
 
 // beyondAVX2 is what only AVX-512 has: registers above 15, masks, and the instructions on quad or double words by those names.
@@ -15,6 +17,7 @@ var beyondAVX2 = regexp.MustCompile(`\b[XY](1[6-9]|2\d|3[01])\b|\bZ\d+\b|\bK[0-7
 
 // Kernels named after AVX2 hold no instruction of AVX-512: on a processor with both, nothing else would show it.
 func TestAVX2KernelsAreAVX2(t *testing.T) {
+	race.Alone(t)
 	files, err := filepath.Glob("*_amd64.s")
 	if err != nil || len(files) < 5 {
 		t.Fatalf("assembly files: %v, %v", files, err)

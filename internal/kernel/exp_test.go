@@ -6,6 +6,8 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"testing"
+
+	"proxgrad/internal/race"
 )
 
 var exhaustive = flag.Bool("exhaustive", false, "try every float32 rather than one of 4093")
@@ -96,6 +98,7 @@ func bigUlps(got float64, want *big.Float) float64 {
 
 // The documented bound in float64: 3 ulps, over all magnitudes. (The portable form has the bits of the others.)
 func TestElementaryErrorsInFloat64(t *testing.T) {
+	race.Alone(t)
 	rng := rand.New(rand.NewPCG(51, 1))
 	var points []float64
 	for range 150 {
@@ -119,6 +122,7 @@ func TestElementaryErrorsInFloat64(t *testing.T) {
 }
 
 func TestExpErrors(t *testing.T) {
+	race.Alone(t)
 	rng := rand.New(rand.NewPCG(52, 1))
 	for _, c := range []struct {
 		name     string
@@ -157,6 +161,7 @@ func TestExpErrors(t *testing.T) {
 
 // The documented bound in float32, over the whole range: what the standard library says, rounded, to 0.5001 ulps.
 func TestElementaryErrorsInFloat32(t *testing.T) {
+	race.Alone(t)
 	stride := uint64(4093)
 	if *exhaustive {
 		stride = 1

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"proxgrad/internal/race"
 )
 
 // A vectorCase is a kernel on three vectors of one length: it may write the first, and returns its other results.
@@ -60,6 +62,7 @@ var specials = []float64{
 }
 
 func TestVectorsGiveThePortableBits(t *testing.T) {
+	race.Alone(t)
 	both(t, testVectorBits[float32], testVectorBits[float64])
 }
 

@@ -93,16 +93,15 @@ func (p *product[F]) scaleOfError() float64 {
 	return scale
 }
 
-func TestProductSizes(t *testing.T) { both(t, testProductSizes[float32], testProductSizes[float64]) }
+func TestProductSizes(t *testing.T) {
+	race.Alone(t)
+	both(t, testProductSizes[float32], testProductSizes[float64])
+}
 
 func testProductSizes[F Float](t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 1))
 	draw := func() int { return rng.IntN(68) }
-	every, times := 1, 2
-	if race.Enabled { // which has nothing to see in one goroutine
-		every, times = 11, 1
-	}
-	for size := 0; size < 68; size += every {
+	for size := range 68 {
 		for range 2 {
 			compare(t, kase[F](rng, size, draw(), draw()), nil)
 			compare(t, kase[F](rng, draw(), size, draw()), nil)
@@ -114,7 +113,7 @@ func testProductSizes[F Float](t *testing.T) {
 		{1, 130, 70}, {130, 1, 70}, {70, 130, 1}, {1, 1, 700}, {1, 500, 300}, {500, 1, 300}, {30, 5, 1024},
 		{14, 32, 256}, {28, 64, 257}, {33, 31, 512}, {33, 31, 511}, {225, 40, 30}, {224, 200, 259}, {20, 1025, 40}, {97, 1060, 257}, {300, 130, 520},
 	} {
-		for range times {
+		for range 2 {
 			compare(t, kase[F](rng, s[0], s[1], s[2]), nil)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"proxgrad/internal/race"
 )
 
 // shrinkages are the penalties of the tests, none first.
@@ -140,6 +142,7 @@ func updateOperands[F Float](rng *rand.Rand, n int) (w, g, m, v []F) {
 }
 
 func TestUpdateVectorsGiveThePortableBits(t *testing.T) {
+	race.Alone(t)
 	both(t, testUpdateBits[float32], testUpdateBits[float64])
 }
 

@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"proxgrad/internal/race"
 )
 
 // usual are the pictures of the fixture, drawn once.
@@ -46,6 +48,7 @@ func decode(t *testing.T, p Picture) image.Image {
 }
 
 func TestPicturesAreDeterministic(t *testing.T) {
+	race.Alone(t)
 	want, err := usual()
 	if err != nil {
 		t.Fatal(err)
