@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"proxgrad/graph"
+	"proxgrad/internal/race"
 	"proxgrad/models"
 	"proxgrad/models/data"
 	"proxgrad/ops/prox"
@@ -101,6 +102,7 @@ func TestResultsMargin(t *testing.T) {
 // its optimum is that of the binomial model, since λ|w| = λ(|w/2| + |−w/2|). The optima are those of glmnet, refined on
 // their support (records "breast_cancer binomial" of the golden optima; KKT violation below 3e-17).
 func TestReachesTheOptimaOfGlmnet(t *testing.T) {
+	race.Alone(t)
 	table, err := data.Open("breast_cancer")
 	if err != nil {
 		t.Fatal(err)

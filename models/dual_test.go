@@ -26,6 +26,7 @@ func TestDualAveragingOutlivesTheWarmup(t *testing.T) {
 // no higher, the weights are as sparse, as many rows are right. RMDA's zeros stand still at the end, those of momentum flip. RDA
 // as published, without restarts, does not get there at the same rate.
 func TestDualAveragingTrainsNetworks(t *testing.T) {
+	race.Alone(t)
 	seeds := uint64(3)
 	if race.Enabled {
 		seeds = 1

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"proxgrad/internal/race"
 	"proxgrad/models"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
@@ -21,6 +22,7 @@ func flipsOf(h []models.Epoch, last int) (flips int) {
 // A multinomial regression at a constant rate: the zeros of plain mini-batches flicker, those of SVRG stand still, at a point
 // that the certificate calls optimal. On both float types.
 func TestSVRGStandsStillAtTheOptimum(t *testing.T) {
+	race.Alone(t)
 	for _, double := range []bool{false, true} {
 		tolerance := 1e-3
 		if double {

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"proxgrad/graph"
+	"proxgrad/internal/race"
 	"proxgrad/models"
 	"proxgrad/models/data"
 	"proxgrad/ops/prox"
@@ -42,6 +43,7 @@ func mission() *models.NeuralNet { return &models.NeuralNet{Hidden: []int{50, 30
 
 // Targets are met exactly, by the count of zeros and of live inputs and units, and keep the network alive.
 func TestTargetsAreExact(t *testing.T) {
+	race.Alone(t)
 	x, y := cancer(t)
 	l1 := prox.L1{Lambda: 1e-4}
 	polish := &solvers.Polish{Limit: 50}
