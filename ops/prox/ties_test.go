@@ -45,9 +45,9 @@ func TestTies(t *testing.T) {
 			}
 			test.penalty.(prox.DiagonalProxer).ProxDiag(got, x, step)
 			test.naive(want, x, step)
-			same := prox.ShapeOf(test.penalty)&prox.Convex == 0 && sameObjective(test.penalty, x, step, got, want)
+			nonconvex := prox.ShapeOf(test.penalty)&prox.Convex == 0
 			for i := range x {
-				if math.Abs(got[i]-want[i]) > 1e-14 && !same {
+				if math.Abs(got[i]-want[i]) > 1e-14 && !(nonconvex && tied(test.penalty, x, step, got, want, i)) {
 					t.Errorf("%v, x = %v, step = %v: got %v, want %v", test.penalty, x, step, got, want)
 					break
 				}
@@ -94,4 +94,32 @@ func TestFrozen(t *testing.T) {
 			}
 		}
 	}
+}
+
+// tied reports whether coordinate i of a and b is that of two minimisers: they are far apart, there or, unless the penalty
+// is a sum over the coordinates, elsewhere in the vector, and have one objective. Of two points near to one minimum the
+// objectives agree to twice as many digits as the points, and say nothing.
+func tied(p prox.Penalty, z, step, a, b []float64, i int) bool {
+	apart := func(i int) bool { return math.Abs(a[i]-b[i]) > 1e-3*math.Abs(z[i]) }
+	at := func(x []float64) float64 { return objective(p, z, step, x) }
+	far := false
+	if c, ok := prox.As[prox.Coordinatewise](p); ok {
+		far = apart(i)
+		at = func(x []float64) float64 { return c.ValueAt(i, x[i]) + 0.5*(x[i]-z[i])*(x[i]-z[i])/step[i] }
+	} else {
+		for k := range z {
+			far = far || apart(k)
+		}
+	}
+	fa, fb := at(a), at(b)
+	return far && math.Abs(fa-fb) <= 1e-12*min(math.Abs(fa), math.Abs(fb))
+}
+
+// objective returns ½ Σ (x_i − z_i)²/step_i + p(x).
+func objective(p prox.Penalty, z, step, x []float64) float64 {
+	f := p.Value(x)
+	for i := range x {
+		f += 0.5 * (x[i] - z[i]) * (x[i] - z[i]) / step[i]
+	}
+	return f
 }
