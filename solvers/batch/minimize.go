@@ -112,6 +112,8 @@ type Result struct {
 
 // Minimize runs a method on a problem from x0 until the settings say stop. On cancellation or failure it returns what was
 // reached so far and the error. nil is [ISTA] as a method.
+//
+// Errors: those of [Problem.Validate], [Settings.Validate] and the method's Check, and an x0 of another length.
 func Minimize(ctx context.Context, p *Problem, x0 []float64, s Settings, m Method) (*Result, error) {
 	if m == nil {
 		m = ISTA{}

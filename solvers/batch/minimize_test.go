@@ -5,6 +5,9 @@ import (
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"proxgrad/ops/prox"
 	"proxgrad/solvers/batch"
 )
@@ -40,6 +43,74 @@ func TestISTAReachesTheClosedForm(t *testing.T) {
 		}
 		if x0[i] != 1 {
 			t.Error("x0 was changed")
+		}
+	}
+}
+
+func TestWhatIsNotAProblemIsAnError(t *testing.T) {
+	ctx, q, x0 := context.Background(), distance{[]float64{1}, []float64{3}}, []float64{0}
+	whole := func(lambda float64) *batch.Problem {
+		return &batch.Problem{Smooth: q, Terms: []batch.Term{{Len: 1, Penalty: prox.L1{Lambda: lambda}}}}
+	}
+	minimize := func(p *batch.Problem) error {
+		_, err := batch.Minimize(ctx, p, x0, batch.Settings{}, batch.FISTA{})
+		return err
+	}
+	path := func(at func(float64) *batch.Problem, lambdas ...float64) error {
+		_, err := batch.Path(ctx, at, lambdas, x0, batch.PathSettings{}, batch.FISTA{})
+		return err
+	}
+	long := whole(1)
+	long.Terms[0].Len = math.MaxInt
+	late := &batch.Problem{Smooth: q, Terms: []batch.Term{{At: 1, Len: math.MaxInt, Penalty: prox.L1{}}}}
+	null := func(p *batch.Problem) error { _, _, err := batch.Null(ctx, p); return err }
+	for name, err := range map[string]error{
+		"nil problem":               minimize(nil),
+		"no smooth part":            minimize(&batch.Problem{}),
+		"no penalty":                minimize(&batch.Problem{Smooth: q, Terms: []batch.Term{{Len: 1}}}),
+		"a segment too long":        minimize(long),
+		"a segment too far":         minimize(late),
+		"the null model of nil":     null(nil),
+		"the null model of nothing": null(&batch.Problem{}),
+		"a path of no problems":     path(nil, 1),
+		"a path of nil problems":    path(func(float64) *batch.Problem { return nil }, 1),
+		"a path of no λ":            path(whole),
+		"λ = NaN":                   path(whole, math.NaN()),
+		"λ = −1":                    path(whole, 1, -1),
+	} {
+		if err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	if r, err := batch.Minimize(ctx, whole(1), x0, batch.Settings{}, nil); err != nil || math.Abs(r.X[0]-2) > 1e-9 {
+		t.Errorf("nil method: %+v, %v; want that of ISTA", r, err)
+	}
+	points, err := batch.Path(ctx, whole, []float64{2, 1}, x0, batch.PathSettings{KKT: 1e-12}, batch.FISTA{})
+	if err != nil || len(points) != 2 || math.Abs(points[1].Value[0]-2) > 1e-9 {
+		t.Errorf("a path by FISTA: %+v, %v", points, err)
+	}
+}
+
+func TestLambdas(t *testing.T) {
+	for _, test := range []struct {
+		top, ratio float64
+		count      int
+		want       []float64
+	}{
+		{8, 0.125, 4, []float64{8, 4, 2, 1}},
+		{8, 0.125, 1, []float64{8}},
+		{0, 0.1, 2, []float64{0, 0}},
+		{1, 0.1, -1, nil},
+		{1, 0.1, 0, nil},
+		{math.NaN(), 0.1, 2, nil},
+		{math.Inf(1), 0.1, 2, nil},
+		{-1, 0.1, 2, nil},
+		{1, 0, 2, nil},
+		{1, math.NaN(), 2, nil},
+		{1, 2, 2, nil},
+	} {
+		if diff := cmp.Diff(test.want, batch.Lambdas(test.top, test.ratio, test.count), cmpopts.EquateApprox(1e-15, 0)); diff != "" {
+			t.Errorf("Lambdas(%v, %v, %v): (-want +got)\n%s", test.top, test.ratio, test.count, diff)
 		}
 	}
 }

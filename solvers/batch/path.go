@@ -57,12 +57,18 @@ type restarter interface {
 // 2λ_k − λ_{k−1}. What the rule misses the optimality conditions on all coordinates find.
 //
 // Cost for CoordinateDescent: at least one gradient of all coordinates for each λ, and the sweeps over the working sets.
-// Errors: those of [Minimize], with the λ; on cancellation the points so far.
+// Errors: no at, no λ, a λ that is not finite and ≥ 0; those of [Minimize], with the λ; on cancellation the points so far.
 //
 // Source: Friedman, Hastie & Tibshirani (2010), §2.5; Tibshirani and others (2012), eq. 7.
 func Path(ctx context.Context, at func(lambda float64) *Problem, lambdas, x0 []float64, s PathSettings, m Method) ([]PathPoint, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
+	}
+	if at == nil {
+		return nil, errors.New("batch: Path: expected a function that makes the problem of a λ, got nil")
+	}
+	if len(lambdas) == 0 {
+		return nil, errors.New("batch: Path: expected at least one λ, got none")
 	}
 	if m == nil {
 		m = CoordinateDescent{}
@@ -97,6 +103,9 @@ type tracer struct {
 
 // to goes from λ = before to lambda.
 func (t *tracer) to(ctx context.Context, lambda, before float64) (*PathPoint, error) {
+	if !(lambda >= 0 && lambda <= math.MaxFloat64) {
+		return nil, errors.New("batch: expected a finite λ ≥ 0")
+	}
 	p := t.at(lambda)
 	settings := Settings{KKT: t.s.KKT * lambda, Gap: t.s.Gap * t.scale, Iterations: t.s.Iterations}
 	if t.s.KKT == 0 && t.s.Gap == 0 {
@@ -126,12 +135,15 @@ func (t *tracer) to(ctx context.Context, lambda, before float64) (*PathPoint, er
 // begin makes or restarts the iteration.
 func (t *tracer) begin(p *Problem, s Settings, lambda, before float64) error {
 	if r, ok := t.it.(restarter); ok {
+		if err := p.Validate(); err != nil {
+			return err
+		}
 		var ahead *Problem
 		if strong := 2*lambda - before; strong > 0 && strong < lambda {
 			ahead = t.at(strong)
 		}
 		r.restart(p, ahead)
-		return p.Validate()
+		return nil
 	}
 	if err := check(p, t.x, s, t.m); err != nil {
 		return err
@@ -155,7 +167,12 @@ func pointAt(p *Problem, l *Location, lambda float64, k int, end End) *PathPoint
 
 // Null returns the null model of a problem: the point that is 0 in all penalised coordinates and optimal in the free ones, and
 // the least λ for which it is the solution, by the prox.Criticaler of each term; NaN where one has none.
+//
+// Errors: those of [Problem.Validate] and [Minimize].
 func Null(ctx context.Context, p *Problem) (x []float64, lambdaMax float64, err error) {
+	if err := p.Validate(); err != nil {
+		return nil, 0, err
+	}
 	pinned := &Problem{Smooth: p.Smooth, Terms: slices.Clone(p.Terms)}
 	for k := range pinned.Terms {
 		pinned.Terms[k].Penalty = prox.Box{}
@@ -182,8 +199,12 @@ func Null(ctx context.Context, p *Problem) (x []float64, lambdaMax float64, err 
 	return r.X, lambdaMax, nil
 }
 
-// Lambdas returns count numbers from top down to ratio·top, in equal steps of the logarithm.
+// Lambdas returns count numbers from top down to ratio·top, in equal steps of the logarithm. It returns nil, which [Path]
+// refuses, unless top is finite and ≥ 0 (the λ_max of [Null] may be neither), 0 < ratio ≤ 1 and count ≥ 1.
 func Lambdas(top, ratio float64, count int) []float64 {
+	if !(top >= 0 && top <= math.MaxFloat64 && ratio > 0 && ratio <= 1 && count >= 1) {
+		return nil
+	}
 	out := make([]float64, count)
 	for k := range out {
 		out[k] = top * math.Pow(ratio, float64(k)/float64(max(count-1, 1)))

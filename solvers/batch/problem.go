@@ -31,6 +31,9 @@ type Problem struct {
 
 // Validate says what is wrong with the problem.
 func (p *Problem) Validate() error {
+	if p == nil {
+		return errors.New("batch: expected a problem, got nil")
+	}
 	if p.Smooth == nil {
 		return errors.New("batch: Problem.Smooth is nil; expected the smooth part of the objective")
 	}
@@ -40,8 +43,8 @@ func (p *Problem) Validate() error {
 		if t.Penalty == nil {
 			return errors.Errorf("batch: term %d has no penalty", k)
 		}
-		if t.At < 0 || t.Len < 1 || t.At+t.Len > n {
-			return errors.Errorf("batch: term %d covers the coordinates %d to %d; expected a segment of 0 to %d", k, t.At, t.At+t.Len-1, n-1)
+		if t.At < 0 || t.At >= n || t.Len < 1 || t.Len > n-t.At {
+			return errors.Errorf("batch: term %d is at coordinate %d and %d long; expected a segment of 0 to %d", k, t.At, t.Len, n-1)
 		}
 		for i := t.At; i < t.At+t.Len; i++ {
 			if taken[i] {

@@ -27,7 +27,7 @@ const (
 // over the times t of events, with those at risk R_t (time ≥ t), the d_t events D_t, and l/d_t replaced by 0 for Breslow.
 // n is the number of rows, as in glmnet. There is no intercept. No η overflows.
 //
-// Errors: a finite time and an event (true) or censoring (false) for each row are needed, and at least one event.
+// Errors: a design, and a finite time and an event (true) or censoring (false) for each row are needed, and at least one event.
 //
 // Source: Cox (1972); Breslow (1974); Efron (1977), §4.
 func NewCox(x *Design, time []float64, event []bool, ties Ties) (*Model, error) {

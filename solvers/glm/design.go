@@ -2,6 +2,7 @@ package glm
 
 import (
 	"math"
+	"reflect"
 	"sync"
 
 	"github.com/pkg/errors"
@@ -23,14 +24,17 @@ type Design struct {
 
 // NewDesign copies a matrix of features as it is.
 //
-// Errors: no rows, no columns, a cell that is not finite.
+// Errors: nil, no rows, no columns, a cell that is not finite.
 func NewDesign(x mat.Matrix) (*Design, error) {
+	if v := reflect.ValueOf(x); x == nil || v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil, errors.New("glm: NewDesign: expected a matrix, got nil")
+	}
 	rows, cols := x.Dims()
 	d := &Design{rows: rows, cols: cols, columns: make([]float64, rows*cols)}
 	for j := range cols {
 		mat.Col(d.Column(j), j, x)
 	}
-	return d, d.finish()
+	return d.finish()
 }
 
 // FromColumns takes a matrix that is stored column by column, rows numbers each, without copying it: the caller must not
@@ -42,7 +46,7 @@ func FromColumns(rows int, columns []float64) (*Design, error) {
 		return nil, errors.Errorf("glm: %d numbers in columns of %d rows; expected a multiple of the rows", len(columns), rows)
 	}
 	d := &Design{rows: rows, cols: len(columns) / rows, columns: columns}
-	return d, d.finish()
+	return d.finish()
 }
 
 // Standardise copies a matrix of features and maps each column to mean 0 and 1/n standard deviation 1; a constant column
@@ -79,21 +83,29 @@ func (d *Design) row(i int) []float64 {
 	return d.byRow[i*d.cols : (i+1)*d.cols]
 }
 
-// finish checks the cells and measures the columns.
-func (d *Design) finish() error {
+// check says what is wrong with a design that a model is to be made of.
+func (d *Design) check(where string) error {
+	if d == nil || d.rows == 0 {
+		return errors.Errorf("glm: %s: expected a design made by NewDesign, Standardise or FromColumns, got none", where)
+	}
+	return nil
+}
+
+// finish checks the cells, measures the columns and returns the design.
+func (d *Design) finish() (*Design, error) {
 	if d.rows == 0 || d.cols == 0 {
-		return errors.Errorf("glm: a design of %d rows and %d columns; expected at least one of each", d.rows, d.cols)
+		return nil, errors.Errorf("glm: a design of %d rows and %d columns; expected at least one of each", d.rows, d.cols)
 	}
 	d.squares = make([]float64, d.cols)
 	for j := range d.cols {
 		for i, v := range d.Column(j) {
 			if v-v != 0 {
-				return errors.Errorf("glm: the design holds %v in row %d, column %d; expected finite numbers", v, i, j)
+				return nil, errors.Errorf("glm: the design holds %v in row %d, column %d; expected finite numbers", v, i, j)
 			}
 		}
 		d.squares[j] = kernel.SquaredNorm2(d.Column(j))
 	}
-	return nil
+	return d, nil
 }
 
 // standardise maps a column to mean 0 and standard deviation 1 and returns what they were. In two passes, the second of which

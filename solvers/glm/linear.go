@@ -12,7 +12,7 @@ var _ family = (*linear)(nil)
 //
 //	f(x) = 1/2n Σ_i (y_i − η_i)².
 //
-// Errors: a y for each row is needed, all finite. y is copied.
+// Errors: a design and a y for each row are needed, all finite. y is copied.
 //
 // Source: Tibshirani (1996), eq. 1, with the mean in place of the sum.
 func NewLinear(x *Design, y []float64) (*Model, error) {
@@ -22,8 +22,11 @@ func NewLinear(x *Design, y []float64) (*Model, error) {
 	return newModel(x, &linear{append([]float64(nil), y...)}, 1, 1), nil
 }
 
-// checkTarget says what is wrong with numbers to predict.
+// checkTarget says what is wrong with a design or numbers to predict.
 func checkTarget(where string, x *Design, y []float64) error {
+	if err := x.check(where); err != nil {
+		return err
+	}
 	if len(y) != x.rows {
 		return errors.Errorf("glm: %s: %d targets for %d rows; expected one a row", where, len(y), x.rows)
 	}

@@ -2,6 +2,7 @@ package glm
 
 import (
 	"math"
+	"slices"
 
 	"github.com/pkg/errors"
 )
@@ -14,8 +15,12 @@ var _ family = (*logistic)(nil)
 //
 // the mean negative log-likelihood of labels y_i of 0 and 1, where the probability of 1 is σ(η_i). No η overflows.
 //
-// Errors: a label for each row is needed, 0 or 1. The labels are copied.
+// Errors: a design and a label for each row are needed, 0 or 1, and both of them (the intercept would be infinite). The labels
+// are copied.
 func NewLogistic(x *Design, labels []int) (*Model, error) {
+	if err := x.check("NewLogistic"); err != nil {
+		return nil, err
+	}
 	if len(labels) != x.rows {
 		return nil, errors.Errorf("glm: NewLogistic: %d labels for %d rows; expected one a row", len(labels), x.rows)
 	}
@@ -25,6 +30,9 @@ func NewLogistic(x *Design, labels []int) (*Model, error) {
 			return nil, errors.Errorf("glm: NewLogistic: the label of row %d is %d; expected 0 or 1", i, v)
 		}
 		y[i] = float64(v)
+	}
+	if !slices.Contains(labels, 1-labels[0]) {
+		return nil, errors.Errorf("glm: NewLogistic: all labels are %d; expected both 0 and 1", labels[0])
 	}
 	return newModel(x, &logistic{y}, 1, 1), nil
 }

@@ -2,6 +2,7 @@ package glm
 
 import (
 	"math"
+	"slices"
 
 	"github.com/pkg/errors"
 )
@@ -15,8 +16,12 @@ var _ family = (*multinomial)(nil)
 // the mean negative log-likelihood of the softmax of η_i. It is symmetric in the classes: all b_c may be raised by the same
 // number. No η overflows.
 //
-// Errors: a label 0 … classes−1 for each row is needed, and at least two classes. The labels are copied.
+// Errors: a design and a label 0 … classes−1 for each row are needed, at least two classes, and a row of each (the intercept
+// of a class without rows would be −∞). The labels are copied.
 func NewMultinomial(x *Design, labels []int, classes int) (*Model, error) {
+	if err := x.check("NewMultinomial"); err != nil {
+		return nil, err
+	}
 	if len(labels) != x.rows {
 		return nil, errors.Errorf("glm: NewMultinomial: %d labels for %d rows; expected one a row", len(labels), x.rows)
 	}
@@ -26,6 +31,11 @@ func NewMultinomial(x *Design, labels []int, classes int) (*Model, error) {
 	for i, v := range labels {
 		if v < 0 || v >= classes {
 			return nil, errors.Errorf("glm: NewMultinomial: the label of row %d is %d; expected 0 to %d", i, v, classes-1)
+		}
+	}
+	for c := range classes {
+		if !slices.Contains(labels, c) {
+			return nil, errors.Errorf("glm: NewMultinomial: no row is of class %d; expected at least one of each of %d classes", c, classes)
 		}
 	}
 	return newModel(x, &multinomial{append([]int(nil), labels...), classes}, classes, classes), nil

@@ -15,7 +15,7 @@ var _ family = (*poisson)(nil)
 // the mean negative log-likelihood without its constants. It is +Inf where an exponential overflows. Its curvature has no
 // bound.
 //
-// Errors: a y ≥ 0 for each row is needed, all finite and not all 0 (the intercept would be −∞). y is copied.
+// Errors: a design and a y ≥ 0 for each row are needed, all finite and not all 0 (the intercept would be −∞). y is copied.
 func NewPoisson(x *Design, y []float64) (*Model, error) {
 	if err := checkTarget("NewPoisson", x, y); err != nil {
 		return nil, err
