@@ -10,7 +10,7 @@ func valueFirm[F float](p GroupMCP, x []F) float64 {
 	for j := range p.blocks().len() {
 		b := p.blocks().block(j, len(x))
 		s, inv := norm(x, b)
-		sum += MCP{Lambda: p.Lambda * b.weight, Gamma: p.Gamma}.curve().at(s / inv)
+		sum += MCP{Lambda: times(p.Lambda, b.weight), Gamma: p.Gamma}.curve().at(s / inv)
 	}
 	return sum
 }
@@ -23,12 +23,12 @@ func proxFirm[F float](p GroupMCP, dst, x []F, s steps[F]) float64 {
 	for j := range parts.len() {
 		b := parts.block(j, len(x))
 		r := surveyOf(dst, s, b)
-		if r.still() || r.sick || p.Lambda*b.weight == 0 {
+		if r.still() || r.sick || times(p.Lambda, b.weight) == 0 {
 			passOn(dst, dst, b, r.sick)
 			continue
 		}
 		size, inv := norm(dst, b)
-		f := firm[F]{x: dst, s: s, b: b, inv: inv, size: size, lambda: p.Lambda * b.weight * inv, gamma: p.gamma()}
+		f := firm[F]{x: dst, s: s, b: b, inv: inv, size: size, lambda: times(p.Lambda, b.weight) * inv, gamma: p.gamma()}
 		f.shrink()
 	}
 	return valueFirm(p, dst)
@@ -181,7 +181,7 @@ func distFirm(p GroupMCP, x, grad []float64) float64 {
 	for j := range parts.len() {
 		b := parts.block(j, len(x))
 		s, inv := norm(x, b)
-		t := p.Lambda * b.weight
+		t := times(p.Lambda, b.weight)
 		if s != 0 {
 			t = p.slope(b, s/inv)
 		}

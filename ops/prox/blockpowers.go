@@ -9,12 +9,12 @@ var (
 
 // Subgradient implements Subgradienter: λ·w_b·x_b/‖x_b‖₂, 0 where x_b = 0.
 func (p GroupL2) Subgradient(dst, x []float64) {
-	subgradientBlocks(p.blocks(), dst, x, 0, func(b block, _ float64) float64 { return p.Lambda * b.weight })
+	subgradientBlocks(p.blocks(), dst, x, 0, func(b block, _ float64) float64 { return times(p.Lambda, b.weight) })
 }
 
 // Subgradient implements Subgradienter: λ₁·sign(x_i) + λ₂·w_b·x_i/‖x_b‖₂, where a term is 0 if x_i or x_b is.
 func (p SparseGroup) Subgradient(dst, x []float64) {
-	subgradientBlocks(p.blocks(), dst, x, p.L1, func(b block, _ float64) float64 { return p.L2 * b.weight })
+	subgradientBlocks(p.blocks(), dst, x, p.L1, func(b block, _ float64) float64 { return times(p.L2, b.weight) })
 }
 
 // Margin implements Complementary: min over x_b = 0 of λ·w_b − ‖grad_b‖₂.
@@ -72,7 +72,7 @@ func marginBlocks(p partition, x, grad []float64, l1, l2 float64) float64 {
 			for k := range b.size {
 				left.add(soft(grad[b.at(k)], l1))
 			}
-			margin = min(margin, l2*b.weight-left.norm())
+			margin = min(margin, times(l2, b.weight)-left.norm())
 		} else if l1 > 0 {
 			for k := range b.size {
 				if i := b.at(k); x[i] == 0 {

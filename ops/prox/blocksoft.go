@@ -54,7 +54,7 @@ func proxBlocks[F float](p partition, dst, x []F, step, l1, l2 float64) float64 
 	for j := range p.len() {
 		b := p.block(j, len(dst))
 		if s, inv := norm(dst, b); s != 0 && finite(s) {
-			shrinkBlock(dst, b, step*(l2*b.weight), s, inv)
+			shrinkBlock(dst, b, step*times(l2, b.weight), s, inv)
 		}
 	}
 	return valueBlocks(p, dst, l1, l2)
@@ -66,7 +66,7 @@ func proxBlocksDiag[F float](p partition, dst, x, step []F, l1, l2 float64) floa
 	for j := range p.len() {
 		b := p.block(j, len(dst))
 		if s, inv := norm(dst, b); s != 0 && finite(s) {
-			shrinkBlockDiag(dst, step, b, l2*b.weight, s, inv)
+			shrinkBlockDiag(dst, step, b, times(l2, b.weight), s, inv)
 		}
 	}
 	return valueBlocks(p, dst, l1, l2)
@@ -82,7 +82,7 @@ func valueBlocks[F float](p partition, x []F, l1, l2 float64) float64 {
 	for j := range p.len() {
 		b := p.block(j, len(x))
 		s, inv := norm(x, b)
-		sum += l2 * b.weight * s / inv
+		sum += times(l2, b.weight) * s / inv
 	}
 	return sum
 }
@@ -97,7 +97,7 @@ func distBlocks(p partition, x, grad []float64, l1, l2 float64) float64 {
 	dist := p.maxOutside(len(x), func(i int) float64 { return math.Abs(outside.residual(x[i], grad[i])) })
 	for j := range p.len() {
 		b := p.block(j, len(x))
-		dist = max(dist, distBlock(x, grad, b, l1, l2*b.weight))
+		dist = max(dist, distBlock(x, grad, b, l1, times(l2, b.weight)))
 	}
 	return dist
 }

@@ -16,7 +16,7 @@ func valueTops[F float](p partition, x []F, lambda float64) float64 {
 	sum := valueOfNone(x)
 	for j := range p.len() {
 		b := p.block(j, len(x))
-		sum += lambda * b.weight * topOf(x, b)
+		sum += times(lambda, b.weight) * topOf(x, b)
 	}
 	return sum
 }
@@ -31,7 +31,7 @@ func proxTops[F float](p partition, dst, x []F, s steps[F], lambda float64) floa
 	sickOutside(p, dst, s)
 	for j := range p.len() {
 		b := p.block(j, len(x))
-		lowerTop(dst, s, b, lambda*b.weight, u.v, c.v)
+		lowerTop(dst, s, b, times(lambda, b.weight), u.v, c.v)
 	}
 	return valueTops(p, dst, lambda)
 }
@@ -74,7 +74,7 @@ func distTops(p partition, x, grad []float64, lambda float64) float64 {
 	dist := p.maxOutside(len(x), func(i int) float64 { return math.Abs(grad[i]) + 0*x[i] })
 	for j := range p.len() {
 		b := p.block(j, len(x))
-		dist = max(dist, distTop(x, grad, b, lambda*b.weight, u.v))
+		dist = max(dist, distTop(x, grad, b, times(lambda, b.weight), u.v))
 	}
 	return dist
 }
@@ -149,7 +149,7 @@ func subgradientTops(p partition, dst, x []float64, lambda float64) {
 			i := b.at(k)
 			switch v := x[i]; {
 			case top != 0 && math.Abs(v) == top:
-				dst[i] = math.Copysign(lambda*b.weight/m, v)
+				dst[i] = math.Copysign(times(lambda, b.weight)/m, v)
 			default:
 				dst[i] = 0 * v // a NaN stays
 				dst[i] += 0
@@ -166,7 +166,7 @@ func marginTops(p partition, x, grad []float64, lambda float64) float64 {
 	for j := range p.len() {
 		b := p.block(j, len(x))
 		if topOf(x, b) == 0 {
-			margin = min(margin, lambda*b.weight-sumAbs(grad, b))
+			margin = min(margin, times(lambda, b.weight)-sumAbs(grad, b))
 		}
 	}
 	return margin

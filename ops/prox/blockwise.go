@@ -60,7 +60,7 @@ var one = []float64{1}
 
 // alone returns the penalty of block b as one of a vector by itself; of strength 0 for a coordinate in no group.
 func (p GroupLInf) alone(b, size int) GroupLInf {
-	return GroupLInf{Lambda: p.Lambda * p.blocks().of(b, size).weight, Weights: one}
+	return GroupLInf{Lambda: times(p.Lambda, p.blocks().of(b, size).weight), Weights: one}
 }
 
 // Blocks implements Blockwise: the groups, then one block for each coordinate in none.
@@ -81,7 +81,7 @@ func (p GroupLInf) DistBlock(b int, x, grad []float64) float64 {
 
 // alone returns the penalty of block b as one of a vector by itself; of strength 0 for a coordinate in no group.
 func (p GroupMCP) alone(b, size int) GroupMCP {
-	return GroupMCP{Lambda: p.Lambda * p.blocks().of(b, size).weight, Gamma: p.Gamma, Weights: one}
+	return GroupMCP{Lambda: times(p.Lambda, p.blocks().of(b, size).weight), Gamma: p.Gamma, Weights: one}
 }
 
 // Blocks implements Blockwise: the groups, then one block for each coordinate in none.
@@ -192,14 +192,14 @@ func (p partition) valueOf(b int, x []float64, l1, l2 float64) float64 {
 	}
 	o := p.of(b, len(x))
 	s, inv := norm(x, o)
-	return sum + l2*o.weight*s/inv
+	return sum + times(l2, o.weight)*s/inv
 }
 
 func (p partition) proxOf(b int, dst, x []float64, step, l1, l2 float64) {
 	softScalar(dst, x, step*l1, 0)
 	o := p.of(b, len(x))
 	if s, inv := norm(dst, o); s != 0 && finite(s) {
-		shrinkBlock(dst, o, step*(l2*o.weight), s, inv)
+		shrinkBlock(dst, o, step*times(l2, o.weight), s, inv)
 	}
 }
 
@@ -208,5 +208,5 @@ func (p partition) distOf(b int, x, grad []float64, l1, l2 float64) float64 {
 		panic(badGradLength)
 	}
 	o := p.of(b, len(x))
-	return distBlock(x, grad, o, l1, l2*o.weight)
+	return distBlock(x, grad, o, l1, times(l2, o.weight))
 }

@@ -121,4 +121,6 @@ func (p GroupMCP) Margin(x, grad []float64) float64 {
 }
 
 // slope returns φ_b'(r) for r > 0.
-func (p GroupMCP) slope(b block, r float64) float64 { return max(p.Lambda*b.weight-r/p.gamma(), 0) }
+func (p GroupMCP) slope(b block, r float64) float64 {
+	return max(times(p.Lambda, b.weight)-r/p.gamma(), 0)
+}

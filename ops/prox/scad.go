@@ -45,7 +45,7 @@ var (
 //
 // Shapes: x of any length. λ in units of the loss per unit of x, a − 1 in units of a step. Cost: O(n), no allocation. An
 // infinite coordinate has the value +Inf, so that a diverged point shows.
-// Errors: Validate asks for a finite λ ≥ 0 and a finite a > 1, or 0 for the default.
+// Errors: Validate asks for a finite λ ≥ 0, a finite a > 1, or 0 for the default, and a finite aλ.
 //
 // Source: Fan & Li (2001), eqs. 2.7 (g', with a > 2) and 2.8 (the prox with t = 1). Differs from the source: any a > 1 and
 // any t are right.
@@ -54,13 +54,16 @@ type SCAD struct {
 	A      float64 // a, where the flat begins in units of λ; 0 means 3.7, as the source advises
 }
 
-// Validate returns an error unless λ is finite and ≥ 0, and a finite and > 1, or 0.
+// Validate returns an error unless λ is finite and ≥ 0, a finite and > 1, or 0, and aλ finite.
 func (p SCAD) Validate() error {
 	if err := checkStrength("SCAD", "Lambda", p.Lambda); err != nil {
 		return err
 	}
 	if p.A != 0 && !(p.A > 1 && finite(p.A)) {
 		return errors.Errorf("prox: SCAD: A must be a finite number > 1, or 0 for the default 3.7, got %v", p.A)
+	}
+	if !finite(p.a() * p.Lambda) {
+		return errors.Errorf("prox: SCAD: A·Lambda must be within the range of a float64, got %v·%v", p.a(), p.Lambda)
 	}
 	return nil
 }

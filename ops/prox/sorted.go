@@ -19,7 +19,7 @@ func valueSorted[F float](p SLOPE, x []F) float64 {
 	sortedBy(r.v, x)
 	var sum float64
 	for k, c := range r.v {
-		sum += p.Lambda * p.weight(k, len(x)) * c.key
+		sum += times(p.Lambda, p.weight(k, len(x))) * c.key
 	}
 	return sum
 }
@@ -60,7 +60,7 @@ func distSorted(p SLOPE, x, grad []float64) float64 {
 		}
 		descend(v)
 		for k := range v {
-			v[k].key -= p.Lambda * p.weight(lo+k, n)
+			v[k].key -= times(p.Lambda, p.weight(lo+k, n))
 		}
 		pool(v, stack.v)
 		var left length
@@ -101,7 +101,7 @@ func subgradientSorted(p SLOPE, dst, x []float64) {
 		hi := clusterEnd(r.v, lo)
 		var sum float64
 		for k := lo; k < hi; k++ {
-			sum += p.Lambda * p.weight(k, n)
+			sum += times(p.Lambda, p.weight(k, n))
 		}
 		for _, c := range r.v[lo:hi] {
 			switch v := x[c.index]; {
@@ -133,7 +133,7 @@ func marginSorted(p SLOPE, x, grad []float64) float64 {
 	descend(r.v[:zeros])
 	margin, sum := math.Inf(1), 0.0
 	for k, c := range r.v[:zeros] {
-		sum += p.Lambda*p.weight(n-zeros+k, n) - c.key
+		sum += times(p.Lambda, p.weight(n-zeros+k, n)) - c.key
 		margin = min(margin, sum)
 	}
 	return margin

@@ -11,7 +11,7 @@ func proxSorted[F float](p SLOPE, dst, x []F, s steps[F]) float64 {
 	}
 	first := p.weight(0, n)
 	r := surveyOf(x, s, whole(n))
-	if r.still() || r.sick || p.Lambda*first == 0 {
+	if r.still() || r.sick || times(p.Lambda, first) == 0 {
 		passOn(dst, x, whole(n), r.sick)
 		return valueSorted(p, dst)
 	}
@@ -27,7 +27,7 @@ func proxSorted[F float](p SLOPE, dst, x []F, s steps[F]) float64 {
 	if equal {
 		least = common
 	}
-	t := min(p.Lambda*first*inv*least, 0x1p900) // so large that all is zero, and no sum overflows
+	t := min(times(p.Lambda, first)*inv*least, 0x1p900) // so large that all is zero, and no sum overflows
 	m := 0
 	for i, v := range x {
 		d.weight[i] = t * (p.weight(i, n) / first)

@@ -35,7 +35,8 @@ var (
 //
 // Shapes: x has one coordinate a weight. Values share Weights with the caller, who must not change them. Cost: O(n), a call
 // for each coordinate unless Of is [Separable]; no allocation.
-// Errors: Validate asks for a valid [Coordinatewise] Of and finite weights ≥ 0; CheckLen for one weight a coordinate.
+// Errors: Validate asks for a valid [Coordinatewise] Of and finite weights ≥ 0, and for finite products with the strengths of
+// a separable Of; CheckLen for one weight a coordinate.
 //
 // Source: Zou (2006), eq. 4, for the adaptive lasso; Combettes & Pesquet (2007), §2.3, for the steps.
 type Weighted struct {
@@ -68,9 +69,14 @@ func (p Weighted) Validate() error {
 	if len(p.Weights) == 0 {
 		return errors.New("prox: Weighted: Weights is empty; want one weight a coordinate")
 	}
+	of, separable := termsOf(p.Of)
 	for i, w := range p.Weights {
 		if !(w >= 0 && finite(w)) {
 			return errors.Errorf("prox: Weighted: the weight of coordinate %d must be a finite number ≥ 0, got %v", i, w)
+		}
+		if c := of.times(w); separable && !(finite(c.l1) && finite(c.l2)) {
+			return errors.Errorf("prox: Weighted: the weight %v of coordinate %d times the strengths of %v is beyond the range of "+
+				"a float64", w, i, p.Of)
 		}
 	}
 	return nil
