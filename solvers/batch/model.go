@@ -41,3 +41,12 @@ type Moving interface {
 	// Move adds delta to coordinate i. O(rows).
 	Move(i int, delta float64)
 }
+
+// A Bilinear is a Moving that knows its second derivatives.
+type Bilinear interface {
+	Moving
+	// Constant says whether they are the same everywhere: f is a quadratic function.
+	Constant() bool
+	// Second returns the second derivative along coordinates i and j. O(rows).
+	Second(i, j int) float64
+}

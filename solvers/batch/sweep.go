@@ -145,10 +145,6 @@ func (w *sweeper) visitBlock(i int, members []int, q *piece, b int) float64 {
 // Source: Bertrand, Klopfenstein, Bannier, Gidel & Massias (2022), algorithm 1.
 func (u *units) workingSet(set []int, ahead *units, x, grad []float64, s *scratch) []int {
 	set = set[:0]
-	type candidate struct {
-		unit  int
-		score float64
-	}
 	var others []candidate
 	for _, i := range u.all {
 		if u.isAlive(i, x) {
@@ -159,15 +155,7 @@ func (u *units) workingSet(set []int, ahead *units, x, grad []float64, s *scratc
 	}
 	const least = 10
 	if most := max(least, len(set)); len(others) > most {
-		slices.SortFunc(others, func(a, b candidate) int {
-			switch {
-			case a.score > b.score:
-				return -1
-			case a.score < b.score:
-				return 1
-			}
-			return a.unit - b.unit
-		})
+		byScore(others)
 		others = others[:most]
 	}
 	for _, c := range others {
@@ -175,4 +163,23 @@ func (u *units) workingSet(set []int, ahead *units, x, grad []float64, s *scratc
 	}
 	slices.Sort(set)
 	return set
+}
+
+// A candidate is a unit that violates its optimality conditions by the score.
+type candidate struct {
+	unit  int
+	score float64
+}
+
+// byScore sorts candidates, the greatest score first.
+func byScore(c []candidate) {
+	slices.SortFunc(c, func(a, b candidate) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return a.unit - b.unit
+	})
 }

@@ -8,7 +8,7 @@ import (
 	"proxgrad/solvers/batch"
 )
 
-var _, _ batch.Moving = (*quadratic)(nil), (*direct)(nil)
+var _ batch.Moving = (*direct)(nil)
 
 // Coordinates implements batch.Model.
 //

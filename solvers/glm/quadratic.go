@@ -1,6 +1,11 @@
 package glm
 
-import "proxgrad/internal/kernel"
+import (
+	"proxgrad/internal/kernel"
+	"proxgrad/solvers/batch"
+)
+
+var _ batch.Bilinear = (*quadratic)(nil)
 
 // quadratic is the second-order model of a loss: in the linear predictors,
 //
@@ -65,4 +70,23 @@ func (q *quadratic) Move(i int, delta float64) {
 		return
 	}
 	kernel.Axpy(part, x, delta)
+}
+
+// Constant implements batch.Bilinear.
+func (q *quadratic) Constant() bool { return q.m.family.exact() }
+
+// Second implements batch.Bilinear, for the linear model.
+func (q *quadratic) Second(i, j int) float64 {
+	x, _ := q.column(i)
+	y, _ := q.column(j)
+	n := float64(q.m.x.rows)
+	switch {
+	case x == nil && y == nil:
+		return 1
+	case x == nil:
+		return total(y) / n
+	case y == nil:
+		return total(x) / n
+	}
+	return kernel.Dot(x, y) / n
 }
