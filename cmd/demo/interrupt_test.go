@@ -45,11 +45,15 @@ func TestInterrupt(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			changed := func() time.Time { // the command tries whether it can write there before it trains
+				if info, err := os.Stat(dir); err == nil {
+					return info.ModTime()
+				}
+				return time.Time{}
+			}
+			before := changed()
 			p := start(t, append(slices.Clone(endless), "--out", dir)...)
-			p.waitFor(t, func() bool {
-				_, err := os.Stat(dir)
-				return err == nil
-			})
+			p.waitFor(t, func() bool { return !changed().Equal(before) })
 			time.Sleep(100 * time.Millisecond) // into the training
 			p.signal(t, c.signal)
 			want := outcome{cli.Interrupted, "", "demo: interrupted\n"}
