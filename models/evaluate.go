@@ -74,6 +74,9 @@ func (f *fit) certify(ctx context.Context, r *Result, x mat.Matrix) error {
 	r.Certificate.KKT, r.Certificate.Kink = r.KKT, f.kink
 	r.Certificate.Margin, r.Certificate.MarginKnown = margin.least()
 	r.Objective = r.Loss + r.Penalty
+	if r.Certificate.Gap, r.Certificate.GapKnown, err = o.gap(ctx, x, r.Objective); err != nil {
+		return err
+	}
 	hits := 0
 	var logits []float64
 	err = o.each(ctx, func(p *program, _ float64, rows []int) error {

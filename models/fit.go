@@ -29,7 +29,10 @@ func (n *NeuralNet) fit(ctx context.Context, x mat.Matrix, y []int, opts FitOpti
 	if err := opts.Validate(); err != nil {
 		return nil, err
 	}
-	rows, features := x.Dims()
+	rows, features, err := dims(x)
+	if err != nil {
+		return nil, err
+	}
 	classes, err := checkLabels(y, rows)
 	if err != nil {
 		return nil, err

@@ -76,6 +76,16 @@ func (n *network) take(from *network) {
 	}
 }
 
+// widen sets the parameters of a float64 network to those of another.
+func (n *network) widen(from *network) {
+	for l := range n.weights {
+		floats64(n.weights[l].Float64s()[:0], from.weights[l])
+		if n.biases[l] != nil {
+			floats64(n.biases[l].Float64s()[:0], from.biases[l])
+		}
+	}
+}
+
 func doubled(t *tensor.Dense) *tensor.Dense {
 	if t == nil {
 		return nil

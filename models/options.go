@@ -48,7 +48,12 @@ type FitOptions struct {
 	// Initial are the parameters to start from, as NeuralNet.Weights returns them: a warm start; nil draws them from Seed.
 	Initial []LayerWeights
 
-	// Penalty is on every weight matrix, not on biases; nil means none. Penalties give parameters their own by name
+	// Penalty is on every weight matrix, not on biases; nil means none. One without strength (λ = 0) is valid as a penalty, but Fit
+	// refuses it: it is taken for a λ that was forgotten, as it would train a dense network that the options call sparse. For λ = 0
+	// at the end of a path of strengths, leave Penalty and Penalties nil, and at 0 what is only for a penalty: Placement, Warmup,
+	// Ramp, ProxEvery, FreezeAt, FreezeStill, Still and Metric.
+	//
+	// Penalties give parameters their own by name
 	// ("layer1/weight", "layer2/bias", "*/weight"), each with its own λ, and perhaps made from the size of the matrix; the
 	// first match wins, and Penalty is the last of them, for "*/weight". See graph.Assignment.
 	Penalty   prox.Penalty

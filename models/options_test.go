@@ -122,3 +122,25 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("no penalty: warm-up %d", o.Warmup)
 	}
 }
+
+// Data that are not there are an error, not a panic.
+func TestNilData(t *testing.T) {
+	_, y := blobs(60, 1)
+	n := &models.NeuralNet{}
+	check := func(what string, err error) {
+		t.Helper()
+		if err == nil || !strings.Contains(err.Error(), "expected a matrix of rows × features, got nil") {
+			t.Errorf("%s: error %v", what, err)
+		}
+	}
+	var none *mat.Dense
+	_, err := n.Fit(bg, nil, y, models.FitOptions{})
+	check("Fit", err)
+	_, err = n.Fit(bg, none, y, models.FitOptions{})
+	check("Fit of a nil Dense", err)
+	_, err = n.FitTarget(bg, nil, y, models.FitOptions{}, models.Target{Zero: 0.5})
+	check("FitTarget", err)
+	fit(t, n, models.FitOptions{Epochs: 1})
+	_, err = n.Predict(nil)
+	check("Predict", err)
+}

@@ -115,6 +115,15 @@ func (o *oracle) penalty() float64 {
 	return sum
 }
 
+// gradient returns what the last evaluation left, one parameter after another.
+func (o *oracle) gradient() []float64 {
+	var g []float64
+	for _, p := range o.params {
+		g = floats64(g, p.grad)
+	}
+	return g
+}
+
 // valueGrads returns the parameters as solvers take them.
 func (o *oracle) valueGrads() []gorgonia.ValueGrad {
 	out := make([]gorgonia.ValueGrad, len(o.params))

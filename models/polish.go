@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 
+	"github.com/pkg/errors"
 	"gorgonia.org/tensor"
 
 	"proxgrad/solvers"
@@ -50,5 +51,25 @@ func (f *fit) runPolish(ctx context.Context) error {
 	res, err := p.Run(ctx, o.valueGrads(), o.evaluate)
 	f.polish = &res
 	f.net.take(net)
-	return err
+	if err != nil || f.net == net {
+		return err
+	}
+	return f.checkRounded(ctx, o)
+}
+
+// checkRounded says so in the result of the polish where the conditions held for the float64 weights of o and do not for those
+// that the network has taken. One pass over the data.
+func (f *fit) checkRounded(ctx context.Context, o *oracle) error {
+	r := f.polish
+	if r.End != solvers.Settled || r.KKT > r.Level {
+		return nil
+	}
+	o.net.widen(f.net)
+	if _, err := o.evaluate(ctx); err != nil {
+		return errors.WithMessage(err, "polish")
+	}
+	if p, at := newFullBatch(ctx, o); p.KKT(at, o.gradient()) > r.Level {
+		r.End = solvers.Rounded
+	}
+	return nil
 }

@@ -18,7 +18,10 @@ func (n *NeuralNet) Logits(x mat.Matrix) (*mat.Dense, error) {
 	if n.net == nil {
 		return nil, ErrNotFitted
 	}
-	rows, features := x.Dims()
+	rows, features, err := dims(x)
+	if err != nil {
+		return nil, err
+	}
 	if features != n.net.sizes[0] {
 		return nil, errors.Errorf("the data have %d columns; the model was fitted on %d features", features, n.net.sizes[0])
 	}

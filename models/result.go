@@ -75,7 +75,9 @@ type Result struct {
 	// Certificate is KKT once more, and how firmly the zeros stand: the margin of strict complementarity, the least over the
 	// parameters that have a penalty, at its whole strength. It is known where each of these penalties has a margin
 	// (prox.Complementary) and anything is at zero with a threshold to cross, and means something only near a stationary
-	// point, where KKT is small beside it. The gap is not known: networks are not convex. Kink is the measure that certifies a
+	// point, where KKT is small beside it. The duality gap, an upper bound of Objective − optimum, is known for a network without hidden
+	// layers, which is convex, where its weights have a penalty that knows its conjugate and its biases none (prox.Conjugable; see batch.Problem.Gap, and
+	// glm.NewMultinomial for the model): networks with hidden layers are not convex. Kink is the measure that certifies a
 	// network with ReLU, with its radius: there after a polish, and where FitOptions.Kink asks for it.
 	Certificate batch.Certificate `json:"certificate"`
 

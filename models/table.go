@@ -14,6 +14,15 @@ type table struct {
 	labels         []int // nil for data to predict
 }
 
+// dims returns the rows and columns of x. Errors: no matrix.
+func dims(x mat.Matrix) (rows, columns int, err error) {
+	if d, ok := x.(*mat.Dense); x == nil || ok && d == nil {
+		return 0, 0, errors.New("the data x are nil; expected a matrix of rows × features, got nil")
+	}
+	rows, columns = x.Dims()
+	return rows, columns, nil
+}
+
 // newTable copies x, checking that every number is finite.
 func newTable(x mat.Matrix, labels []int, dtype tensor.Dtype) (*table, error) {
 	r, c := x.Dims()

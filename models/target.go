@@ -132,7 +132,10 @@ func (t Target) count(r *TargetResult, n *NeuralNet, x mat.Matrix, y []int, opts
 	if err := n.Validate(); err != nil {
 		return err
 	}
-	rows, features := x.Dims()
+	rows, features, err := dims(x)
+	if err != nil {
+		return err
+	}
 	classes, err := checkLabels(y, rows)
 	if err != nil {
 		return err

@@ -65,6 +65,7 @@ func (d *descent) stage(ctx context.Context, m batch.Method, evaluations int) (*
 	d.f.x = r.X
 	d.f.store(r.X)
 	d.res.Evaluations = spent + r.Evaluations
+	d.res.KKT, d.res.Level = r.KKT, settings.KKT
 	switch r.End {
 	case batch.Converged, batch.Stalled:
 		d.res.End = Settled

@@ -26,11 +26,14 @@ import (
 //
 // Memory: about a hundred and ten vectors of all parameters in float64 (two for each pair of L-BFGS); with a Rule, Prox's state and two vectors a parameter.
 type Polish struct {
-	Rule      Rule    // nil means quasi-Newton
-	Limit     int     // evaluations of the full data after which no further step begins; 0 means 5000, or 1000 with a Rule
-	Window    int     // with a Rule: steps in a window; 0 means 25
-	Tolerance float64 // see above; 0 means 1e-4
-	Threads   int     // see Prox.Threads
+	Rule   Rule // nil means quasi-Newton
+	Limit  int  // evaluations of the full data after which no further step begins; 0 means 5000, or 1000 with a Rule
+	Window int  // with a Rule: steps in a window; 0 means 25
+	// Tolerance: see above; 0 means 1e-4. A fit polishes a float32 network in float64 and rounds the weights. That moves each weight
+	// by up to 2⁻²⁴ of it and the gradient by up to ‖∇²f‖₂·2⁻²⁴·‖x‖₂, which may be more than Tolerance·λ: the end is then Rounded
+	// instead of Settled. For a certificate train in float64 (models.NeuralNet.Double).
+	Tolerance float64
+	Threads   int // see Prox.Threads
 
 	Kinks         Kinks   // whether the loss has kinks; without a Rule only. The fit of a model knows it
 	KinkTolerance float64 // at kinks: see AtKinks; 0 means 0.1
@@ -45,7 +48,8 @@ type Polish struct {
 type PolishEnd string
 
 const (
-	Settled     PolishEnd = "settled"     // the optimality conditions hold, or nothing moves any more
+	Settled     PolishEnd = "settled"     // the optimality conditions hold (PolishResult.KKT ≤ Level, or at kinks), or nothing moves any more
+	Rounded     PolishEnd = "rounded"     // by a fit: they held in float64, and the float32 weights that the network keeps miss Level
 	Limit       PolishEnd = "limit"       // the limit was reached
 	Interrupted PolishEnd = "interrupted" // the context was cancelled, or evaluation failed
 )
@@ -58,6 +62,12 @@ type PolishResult struct {
 	After  float64   `json:"objective_after"`  // objective at the end
 	Zeros  int       `json:"zeros"`            // exact zeros among penalised coordinates at the end
 	Flips  int       `json:"flips"`            // support changes in the last window (with a Rule) or step
+
+	// KKT is the violation of the optimality conditions that the polish ended at, over all parameters, those without a penalty
+	// included, and Level what it was to come down to: Tolerance·λ. Both are 0 with a Rule, which measures neither. In the fit of
+	// a float32 network KKT is that of the float64 weights, before they are rounded.
+	KKT   float64 `json:"kkt"`
+	Level float64 `json:"level"`
 
 	Evaluations int `json:"evaluations"`        // of the loss with its gradient on the full data
 	Sampling    int `json:"sampling,omitempty"` // those of gradient sampling among them

@@ -50,6 +50,10 @@ func train(
 		lambda, ratio := report.Number(a.lambda), report.Number(ratioOf(res))
 		d.Lambda, d.LambdaRatio = &lambda, &ratio
 	}
+	if c := res.Certificate; c.GapKnown {
+		gap := report.Number(c.Gap)
+		d.Gap = &gap
+	}
 	if c := res.Certificate; c.MarginKnown {
 		margin := report.Number(c.Margin)
 		d.Margin = &margin
@@ -83,8 +87,11 @@ func hundredths(d time.Duration) float64 {
 
 // polishText says what ended a polish; "stopped" stands before it.
 func polishText(p solvers.PolishResult) string {
-	if p.End == solvers.Settled {
+	switch p.End {
+	case solvers.Settled:
 		return fmt.Sprintf("after %d passes over the training rows, settled", p.Evaluations)
+	case solvers.Rounded:
+		return fmt.Sprintf("after %d passes over the training rows, settled but for the rounding to float32", p.Evaluations)
 	}
 	return fmt.Sprintf("after %d passes over the training rows, the limit", p.Evaluations)
 }

@@ -54,6 +54,7 @@ type Arm struct {
 	Penalty       Number  `json:"penalty"`                // its value (λ‖W‖₁ for l1), at the arm's own λ where it has one
 	Objective     Number  `json:"objective"`              // Loss + Penalty
 	KKT           Number  `json:"kkt"`                    // greatest violation of the optimality conditions, all training rows
+	Gap           *Number `json:"duality_gap,omitempty"`  // at least objective − optimum; nil if not known: of a convex model only
 	Margin        *Number `json:"margin,omitempty"`       // of strict complementarity, all training rows; nil if not known
 	Kink          *Number `json:"kkt_at_kinks,omitempty"` // the violation with the gradients of all points within KinkRadius; nil if not measured
 	KinkRadius    *Number `json:"kink_radius,omitempty"`  // ρ, a 2-norm of all parameters

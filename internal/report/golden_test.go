@@ -51,6 +51,22 @@ func grouped() Comparison {
 	return c
 }
 
+// convex is a comparison of a network without hidden layers: the arms with a proximal operator know their duality gap.
+func convex() Comparison {
+	c := fixture(1)
+	c.Hidden = nil
+	for i := range c.Arms {
+		a := &c.Arms[i]
+		a.Weights, a.ExactZeros = a.Layers[0].Size, a.Layers[0].Zeros
+		a.Layers, a.Matrices, a.LiveUnits, a.Kink, a.KinkRadius = a.Layers[:1], a.Matrices[:1], nil, nil, nil
+		if a.Name != "penalty" {
+			gap := Number(.0123 / math.Pow(100, float64(i)))
+			a.Gap = &gap
+		}
+	}
+	return c
+}
+
 func TestGolden(t *testing.T) {
 	repeats, err := repeated(5)
 	if err != nil {
@@ -76,11 +92,13 @@ func TestGolden(t *testing.T) {
 		{"table-difficult.txt", Table, difficult()},
 		{"table-constrained.txt", Table, constrained()},
 		{"table-grouped.txt", Table, grouped()},
+		{"table-convex.txt", Table, convex()},
 		{"table-bare.txt", Table, bare},
 		{"result.json", JSON, fixture(1)},
 		{"result-repeats.json", JSON, repeats},
 		{"result-bare.json", JSON, bare},
 		{"result-difficult.json", JSON, difficult()},
+		{"result-convex.json", JSON, convex()},
 		{"result.csv", CSV, fixture(1)},
 		{"result-repeats.csv", CSV, repeats},
 		{"result-difficult.csv", CSV, difficult()},

@@ -29,12 +29,20 @@ func caption(c *Comparison) []string {
 	out := []string{
 		fmt.Sprintf("%s: %d training rows, %d test rows, %d features, %d classes",
 			printable(c.Dataset), c.RowsTrain, c.RowsTest, c.Features, c.Classes),
-		fmt.Sprintf("network %s%s, ReLU", join(layers, "-"), weightsOf(c)),
+		fmt.Sprintf("network %s%s%s", join(layers, "-"), weightsOf(c), activation(c)),
 	}
 	if !c.usual() {
 		out = append(out, methodCaption(c))
 	}
 	return append(out, settings)
+}
+
+// activation is what stands between the layers.
+func activation(c *Comparison) string {
+	if len(c.Hidden) == 0 {
+		return ""
+	}
+	return ", ReLU"
 }
 
 func weightsOf(c *Comparison) string {
@@ -76,10 +84,26 @@ func footnotes(c *Comparison) []string {
 	out = append(out, "Loss is the mean over the training rows, the objective is "+objectiveText(c)+
 		". The KKT violation is the greatest distance from the optimality conditions on all training rows, on the scale"+
 		" of "+scaleText(c)+". The margin ("+none+" if none is known) is how far the zero nearest to waking is from it; it means"+
-		" something only where the violation is small beside it. With ReLU the violation need not vanish: the weights come to rest on kinks, where the one gradient that"+
-		" backpropagation returns is not the one that certifies the point."+kinkText(c)+" Seconds are wall-clock, while other arms train on"+
+		" something only where the violation is small beside it."+reluText(c)+gapText(c)+kinkText(c)+" Seconds are wall-clock, while other arms train on"+
 		" the other processors.")
 	return out
+}
+
+// reluText says what the violation is worth where there is a hidden layer.
+func reluText(c *Comparison) string {
+	if len(c.Hidden) == 0 {
+		return ""
+	}
+	return " With ReLU the violation need not vanish: the weights come to rest on kinks, where the one gradient that" +
+		" backpropagation returns is not the one that certifies the point."
+}
+
+// gapText explains the duality gap, if any arm knows it.
+func gapText(c *Comparison) string {
+	if gapRows(c) == nil {
+		return ""
+	}
+	return " The duality gap is an upper bound of how far the objective is above its optimum."
 }
 
 // kinkText explains the measure at kinks, if any arm has it.

@@ -10,14 +10,15 @@ type optional struct {
 	rng   func(*Spread) **Range
 }
 
-// The optional numbers: the margin of strict complementarity, and the measure at kinks with its radius.
+// The optional numbers: the duality gap, the margin of strict complementarity, and the measure at kinks with its radius.
 var (
+	gap    = optional{"duality_gap", func(a *Arm) **Number { return &a.Gap }, func(s *Spread) **Range { return &s.Gap }}
 	margin = optional{"margin", func(a *Arm) **Number { return &a.Margin }, func(s *Spread) **Range { return &s.Margin }}
 	kink   = optional{"kkt_at_kinks", func(a *Arm) **Number { return &a.Kink }, func(s *Spread) **Range { return &s.Kink }}
 	radius = optional{"kink_radius", func(a *Arm) **Number { return &a.KinkRadius }, func(s *Spread) **Range { return &s.KinkRadius }}
 )
 
-var optionals = []optional{margin, kink, radius}
+var optionals = []optional{gap, margin, kink, radius}
 
 // row is the number of each arm, an en dash where there is none.
 func (o optional) row(c *Comparison, r row) row {
@@ -45,6 +46,16 @@ func kinkRows(c *Comparison) []row {
 	for i := range c.Arms {
 		if c.Arms[i].Kink != nil {
 			return []row{kink.row(c, row{label: "KKT at kinks"}), radius.row(c, row{label: "within ρ", indent: true})}
+		}
+	}
+	return nil
+}
+
+// gapRows is the duality gap, if any arm knows it.
+func gapRows(c *Comparison) []row {
+	for i := range c.Arms {
+		if c.Arms[i].Gap != nil {
+			return []row{gap.row(c, row{label: "duality gap"})}
 		}
 	}
 	return nil

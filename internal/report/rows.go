@@ -48,7 +48,7 @@ func rows(c *Comparison) []row {
 	out = append(out,
 		floatRow(c, "objective", "objective", digits{significant: 3}),
 		floatRow(c, "KKT violation", "kkt", digits{significant: 2}))
-	out = append(out, kinkRows(c)...)
+	out = append(append(out, gapRows(c)...), kinkRows(c)...)
 	return append(out,
 		margin.row(c, row{label: "margin"}),
 		floatRow(c, "seconds", "seconds", digits{decimals: 2}))

@@ -18,6 +18,7 @@ type Spread struct {
 	Penalty       Range         `json:"penalty"`
 	Objective     Range         `json:"objective"`
 	KKT           Range         `json:"kkt"`
+	Gap           *Range        `json:"duality_gap,omitempty"`  // nil if a repeat does not know it
 	Margin        *Range        `json:"margin,omitempty"`       // nil if a repeat does not know it
 	Kink          *Range        `json:"kkt_at_kinks,omitempty"` // nil if a repeat has none
 	KinkRadius    *Range        `json:"kink_radius,omitempty"`
