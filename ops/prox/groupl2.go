@@ -19,10 +19,10 @@ var (
 //
 // over disjoint blocks b of x. Its prox shrinks each block towards zero and sets it to zero, exactly and as a whole,
 // once ‖x_b‖₂ ≤ step·λ·w_b. In the metric of a step for each coordinate the block is zero iff ‖x_b/step_b‖₂ ≤ λ·w_b;
-// otherwise x_i ← x_i·r/(r + λ·w_b·step_i), where r is the norm of the result, found by Newton to rounding.
+// otherwise x_i ← x_i·r/(r + λ·w_b·step_i), where r is the norm of the result, found by Halley to rounding.
 //
 // Shapes: x has length n; the blocks hold indices 0…n−1. A coordinate in no block has no penalty. A block that holds a
-// NaN or ±Inf is passed on as it is. Cost: O(n), and O(n) more for each Newton step, of which there are about three; no
+// NaN or ±Inf is passed on as it is. Cost: O(n), and O(n) more for each step to the root, of which there are about two; no
 // allocation. Values share Groups and Weights with the caller, who must not change them.
 // λ in units of the loss per unit of x.
 // Errors: Validate asks for a finite λ ≥ 0, disjoint, non-empty blocks and one finite weight ≥ 0 a block; CheckLen asks
@@ -60,7 +60,7 @@ func (p GroupL2) Prox(dst, x []float64, step float64) float64 {
 }
 
 // ProxDiag sets dst to the prox in the metric diag(1/step), exact to rounding, and returns g(dst). O(n) for each of
-// about three Newton steps, no allocation.
+// about two steps to the root, no allocation.
 func (p GroupL2) ProxDiag(dst, x, step []float64) float64 {
 	return proxBlocksDiag(p.blocks(), dst, x, step, 0, p.Lambda)
 }

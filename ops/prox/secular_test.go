@@ -6,49 +6,63 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"proxgrad/internal/race"
 )
 
-// TestSecularIterations solves random blocks and bounds the Newton steps and the residual of φ(r) = 1.
+// TestSecularIterations solves random blocks with thresholds of all sizes, close to 0 and close to what makes the block zero,
+// and bounds the steps and the residual of φ(r) = 1.
 func TestSecularIterations(t *testing.T) {
-	tests := []struct {
-		decades        float64 // of the metric
-		steps          int     // at most
-		mean, residual float64 // at most
-	}{
-		{decades: 3, steps: 6, mean: 3.5, residual: 1e-14},
-		{decades: 6, steps: 7, mean: 3.5, residual: 1e-14},
-		{decades: 12, steps: 8, mean: 3.5, residual: 1e-14},
+	trials := 10_000
+	if race.Enabled {
+		trials = 500
 	}
-	for _, test := range tests {
-		rng := rand.New(rand.NewPCG(1, 2))
-		total, most, solved, worst := 0, 0, 0, 0.0
-		for trial := range 5000 {
-			b := block{size: []int{2, 3, 5, 20, 60}[trial%5]}
-			z, step := make([]float64, b.size), make([]float64, b.size)
-			var critical length // ‖z/step‖, the threshold that makes the block zero
-			for i := range z {
-				z[i] = rng.NormFloat64()
-				step[i] = math.Pow(10, test.decades*(rng.Float64()-0.5))
-				critical.add(z[i] / step[i])
+	part := map[string]func(u, decades float64) float64{ // of the critical threshold
+		"any":      func(u, _ float64) float64 { return u },
+		"small":    func(u, decades float64) float64 { return math.Pow(10, -decades*u) },
+		"tiny":     func(u, decades float64) float64 { return math.Pow(10, -decades*(1+u)) },
+		"critical": func(u, _ float64) float64 { return 1 - math.Pow(10, -8*u) },
+	}
+	const mostSteps, mostMean, mostResidual = 5, 2.5, 1e-14
+	for _, decades := range []float64{3, 6, 12} { // of the metric
+		for name, part := range part {
+			rng := rand.New(rand.NewPCG(1, 2))
+			total, worst := 0, 0.0
+			var count [maxNewton + 1]int // of the blocks that took so many steps
+			for trial := range trials {
+				b := block{size: []int{2, 3, 5, 20, 60}[trial%5]}
+				z, step := make([]float64, b.size), make([]float64, b.size)
+				var critical length // ‖z/step‖, the threshold that makes the block zero
+				for i := range z {
+					z[i] = rng.NormFloat64()
+					step[i] = math.Pow(10, decades*(rng.Float64()-0.5))
+					critical.add(z[i] / step[i])
+				}
+				threshold := critical.norm() * part(rng.Float64(), decades)
+				s, inv := norm(z, b)
+				r, iterations := secular(z, step, b, threshold, s, inv)
+				if r <= 0 {
+					t.Fatalf("z = %v, step = %v, t = %v: r = %v below the critical threshold", z, step, threshold, r)
+				}
+				var phi float64
+				for i := range z {
+					phi += math.Pow(z[i]/(r+threshold*step[i]), 2)
+				}
+				worst = max(worst, math.Abs(phi-1))
+				total += iterations
+				count[iterations]++
 			}
-			threshold := critical.norm() * rng.Float64()
-			s, inv := norm(z, b)
-			r, iterations := secular(z, step, b, threshold, s, inv)
-			if r <= 0 {
-				t.Fatalf("z = %v, step = %v, t = %v: r = %v below the critical threshold", z, step, threshold, r)
+			most := len(count) - 1
+			for count[most] == 0 {
+				most--
 			}
-			var phi float64
-			for i := range z {
-				phi += math.Pow(z[i]/(r+threshold*step[i]), 2)
+			mean := float64(total) / float64(trials)
+			t.Logf("%g decades, %s threshold: %.2f steps on average, 0, 1, … of them in %v blocks, residual %.1e",
+				decades, name, mean, count[:most+1], worst)
+			if most > mostSteps || mean > mostMean || worst > mostResidual {
+				t.Errorf("%g decades, %s threshold: at most %d steps, %g on average, residual %g; want %d, %g, %g", decades, name,
+					most, mean, worst, mostSteps, mostMean, mostResidual)
 			}
-			worst = max(worst, math.Abs(phi-1))
-			total, most, solved = total+iterations, max(most, iterations), solved+1
-		}
-		mean := float64(total) / float64(solved)
-		t.Logf("%g decades: %.2f steps on average, %d at most, residual %.1e", test.decades, mean, most, worst)
-		if most > test.steps || mean > test.mean || worst > test.residual {
-			t.Errorf("%g decades: want at most %d steps, %g on average, residual %g",
-				test.decades, test.steps, test.mean, test.residual)
 		}
 	}
 }
