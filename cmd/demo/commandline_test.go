@@ -17,6 +17,7 @@ func TestCommandLine(t *testing.T) {
 		{"--data it's --out a&b", `go run ./cmd/demo compare-penalty-vs-prox --data='it'\''s' --out='a&b'`},
 		{"", "go run ./cmd/demo compare-penalty-vs-prox"},
 		{"--quiet", "go run ./cmd/demo compare-penalty-vs-prox"},
+		{"--hidden none", "go run ./cmd/demo compare-penalty-vs-prox --hidden=none"},
 		{"--lambda 1e-2 --hidden=5,4 --print-weights --arms prox,unscaled:.3 --dataset digits",
 			"go run ./cmd/demo compare-penalty-vs-prox --dataset=digits --hidden=5,4 --lambda=0.01 --arms=prox,unscaled:.3 --print-weights=true"},
 		{"--seed 3 --seed 18446744073709551615", "go run ./cmd/demo compare-penalty-vs-prox --seed=18446744073709551615"},

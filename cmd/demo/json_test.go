@@ -99,6 +99,28 @@ func checkArm(t *testing.T, a armResult, sizes []int) {
 	}
 }
 
+// Without hidden layers the model is convex: every arm has a duality gap, at most a hair once polished; with them none has.
+func TestDualityGap(t *testing.T) {
+	r := decode(t, execute(t, compareName, "--epochs", "4", "--hidden", "none", "--format", "json"))
+	if len(r.Hidden) != 0 || len(r.Arms) != 4 {
+		t.Fatalf("hidden %v, %d arms", r.Hidden, len(r.Arms))
+	}
+	lowest := math.Inf(1)
+	for _, a := range r.Arms {
+		lowest = min(lowest, *a.Objective)
+	}
+	for _, a := range r.Arms {
+		if a.Gap == nil || !(*a.Gap >= *a.Objective-lowest-1e-12) || a.Name == "polished" && *a.Gap > 1e-5 {
+			t.Errorf("%s: gap %v, objective %v, the lowest is %v", a.Name, a.Gap, *a.Objective, lowest)
+		}
+	}
+	for _, a := range decode(t, execute(t, small("--format", "json", "--arms", "prox")...)).Arms {
+		if a.Gap != nil {
+			t.Errorf("%s with hidden layers: gap %v", a.Name, *a.Gap)
+		}
+	}
+}
+
 // Arms with a λ of their own report it, and are trained with it.
 func TestOwnLambda(t *testing.T) {
 	r := decode(t, execute(t, small("--format", "json", "--arms", "unscaled,unscaled:0.3,unscaled:.3e1")...))

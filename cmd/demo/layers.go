@@ -19,10 +19,16 @@ const (
 	mostWeights = 10_000_000
 )
 
-// layers is the units of the hidden layers, as 50,30,10.
+// noHidden is the word for a network without hidden layers: multinomial logistic regression.
+const noHidden = "none"
+
+// layers is the units of the hidden layers, as 50,30,10, or none.
 type layers struct{ to *[]int }
 
 func (v layers) String() string {
+	if len(*v.to) == 0 {
+		return noHidden
+	}
 	words := make([]string, len(*v.to))
 	for i, n := range *v.to {
 		words[i] = strconv.Itoa(n)
@@ -33,6 +39,10 @@ func (v layers) String() string {
 func (v layers) Type() string { return "UNITS" }
 
 func (v layers) Set(s string) error {
+	if strings.TrimSpace(s) == noHidden {
+		*v.to = nil
+		return nil
+	}
 	words := strings.Split(s, ",")
 	if len(words) > mostLayers {
 		return errors.Errorf("expected at most %d hidden layers, not %d", mostLayers, len(words))
@@ -41,7 +51,7 @@ func (v layers) Set(s string) error {
 	for i, word := range words {
 		n, err := strconv.Atoi(strings.TrimSpace(word))
 		if err != nil || n < 1 || n > mostUnits {
-			return errors.Errorf("expected whole numbers from 1 to %d with commas between, such as 50,30,10", mostUnits)
+			return errors.Errorf("expected whole numbers from 1 to %d with commas between, such as 50,30,10, or %s", mostUnits, noHidden)
 		}
 		units[i] = n
 	}

@@ -105,7 +105,7 @@ func newCompare(s cli.Streams) *cobra.Command {
 	f.Var(&o.penalty, "penalty", "`NAME` of the penalty on every weight matrix")
 	f.Var(&o.rule, "rule", "`NAME` of the step rule")
 	f.BoolVar(&o.list, "list", false, "list the names of penalties and rules, and train nothing")
-	f.Var(layers{&o.hidden}, "hidden", "units of the hidden layers")
+	f.Var(layers{&o.hidden}, "hidden", "units of the hidden layers, or none")
 	f.Var(positive{&o.lambda}, "lambda", "λ of the objective, mean loss + penalty (default 0.003, but 0.0003 for l0)")
 	f.Var(positive{&o.lr}, "lr", "learning rate at the start; it falls along a cosine (default that of the rule: 0.01 for adam)")
 	f.Var(count{&o.epochs, 1, most}, "epochs", "passes over the training rows")

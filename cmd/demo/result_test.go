@@ -52,6 +52,7 @@ type armResult struct {
 	Penalty       *float64      `json:"penalty"`
 	Objective     *float64      `json:"objective"`
 	KKT           *float64      `json:"kkt"`
+	Gap           *float64      `json:"duality_gap"`  // without hidden layers
 	Margin        *float64      `json:"margin"`       // of an arm with zeros
 	Kink          *float64      `json:"kkt_at_kinks"` // of the arm polished
 	KinkRadius    *float64      `json:"kink_radius"`
@@ -80,6 +81,7 @@ type spreadResult struct {
 	Penalty       rangeResult   `json:"penalty"`
 	Objective     rangeResult   `json:"objective"`
 	KKT           rangeResult   `json:"kkt"`
+	Gap           *rangeResult  `json:"duality_gap"`
 	Margin        *rangeResult  `json:"margin"`
 	Kink          *rangeResult  `json:"kkt_at_kinks"`
 	KinkRadius    *rangeResult  `json:"kink_radius"`

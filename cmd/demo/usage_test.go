@@ -18,7 +18,7 @@ const (
 
 	wantNumber = "; expected a number > 0, at most 1000000, such as 0.003"
 	wantCount  = "; expected a whole number from 1 to 1000000"
-	wantUnits  = "; expected whole numbers from 1 to 1000000 with commas between, such as 50,30,10"
+	wantUnits  = "; expected whole numbers from 1 to 1000000 with commas between, such as 50,30,10, or none"
 	wantArms   = "; expected arms among penalty, unscaled, prox, polished, not "
 )
 
