@@ -33,7 +33,10 @@ the optimality conditions (KKT), and whether the zeros are the right ones.
   full               full-batch gradients, the prox in the metric of the step
   unscaled           the same with the plain prox after the step: not at the
                      optimum, and shown for that
-  stochastic+polish  mini-batch gradients, then Polish on the full data
+  mini-batch         mini-batch gradients alone: what a rule reaches by itself;
+                     nothing is promised
+  stochastic+polish  the same, then Polish on the full data, which gets to the
+                     optimum from anywhere where the problem is convex
   svrg               mini-batch gradients of reduced variance, and no Polish
 
 The exit status is 1 if a cell that promises the optimum does not reach it.`

@@ -95,6 +95,34 @@ func TestTruthOfSVRG(t *testing.T) {
 	}
 }
 
+// Before the polish rules differ; after it none does.
+func TestTruthBeforeThePolish(t *testing.T) {
+	args := []string{truthName, "--short", "--problem", "mtcars", "--format", "json"}
+	alone := decodeCells(t, execute(t, append(args, "--mode", "mini-batch")...))
+	both := decodeCells(t, execute(t, append(args, "--mode", "mini-batch,stochastic+polish")...))
+	if len(alone) == 0 || len(both) != 2*len(alone) {
+		t.Fatalf("%d cells before the polish and %d with those after it", len(alone), len(both))
+	}
+	at := map[[3]string]cellResult{}
+	for _, c := range both {
+		at[[3]string{c.Mode, c.Rule, c.Problem}] = c
+	}
+	best, worst := math.Inf(1), 0.0
+	for _, c := range alone {
+		again, after := at[[3]string{"mini-batch", c.Rule, c.Problem}], at[[3]string{"stochastic+polish", c.Rule, c.Problem}]
+		if c.Gap == nil || again.Gap == nil || after.Gap == nil || *c.Gap != *again.Gap {
+			t.Fatalf("%+v, %+v, %+v", c, again, after)
+		}
+		if !(*c.Gap > 1e-6) || !(math.Abs(*after.Gap) <= 1e-6) || !(*after.Seconds >= *again.Seconds) {
+			t.Errorf("%+v, then %+v", again, after)
+		}
+		best, worst = min(best, *c.Gap), max(worst, *c.Gap)
+	}
+	if !(worst > 10*best) {
+		t.Errorf("gaps from %.1e to %.1e: nothing tells rules apart", best, worst)
+	}
+}
+
 // The three formats and the file show the same cells.
 func TestTruthFormats(t *testing.T) {
 	few := []string{truthName, "--rule", "sgd,adam", "--penalty", "l1,group", "--mode", "full,unscaled"}

@@ -151,7 +151,7 @@ var usageErrors = []struct {
 		`, not "adan"; did you mean adam?`},
 	{[]string{truthName, "--penalty", "l1,grop"}, `--penalty is "l1,grop"; expected some of ` + strings.Join(penaltyNames(), ", ") +
 		`, not "grop"; did you mean group?`},
-	{[]string{truthName, "--mode", ""}, `--mode is ""; expected some of batch, full, unscaled, stochastic+polish, svrg, not ""`},
+	{[]string{truthName, "--mode", ""}, `--mode is ""; expected some of batch, full, unscaled, mini-batch, stochastic+polish, svrg, not ""`},
 	{[]string{truthName, "--write", ""}, `--write is ""; expected a file`},
 	{[]string{truthName, "--write"}, `--write has no value; expected --write FILE`},
 	{[]string{truthName, "--rule"}, `--rule has no value; expected --rule RULES`},

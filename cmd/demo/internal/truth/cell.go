@@ -16,12 +16,13 @@ const (
 	Batch      Mode = "batch"             // a batch method: what the rules are measured against
 	Full       Mode = "full"              // full-batch gradients, the prox in the metric of the step
 	Unscaled   Mode = "unscaled"          // the same with the plain prox after the step: not the objective's
-	Stochastic Mode = "stochastic+polish" // mini-batch gradients, then Polish on the full data
+	MiniBatch  Mode = "mini-batch"        // mini-batch gradients alone: what a rule reaches by itself
+	Stochastic Mode = "stochastic+polish" // the same, then Polish on the full data
 	SVRG       Mode = "svrg"              // mini-batch gradients of reduced variance, and no Polish
 )
 
 // Modes returns the modes in the order of documents.
-func Modes() []Mode { return []Mode{Batch, Full, Unscaled, Stochastic, SVRG} }
+func Modes() []Mode { return []Mode{Batch, Full, Unscaled, MiniBatch, Stochastic, SVRG} }
 
 // A Cell is one entry of the cross table.
 type Cell struct {

@@ -51,6 +51,7 @@ func TestEntry(t *testing.T) {
 	kept := &Cell{KKT: 1e-12, Must: true}
 	free := &Cell{KKT: 1e-2, Failure: "KKT"}
 	broken := &Cell{KKT: 1e-4, Failure: "KKT", Must: true}
+	alone := &Cell{Gap: 1e-2, KKT: 1e-2, Mode: MiniBatch, Failure: "support"}
 	lost := &Cell{KKT: report.Number(math.NaN()), Failure: "diverged", Must: true}
 	for _, c := range []struct {
 		cells []*Cell
@@ -58,6 +59,7 @@ func TestEntry(t *testing.T) {
 	}{
 		{nil, "·"}, {[]*Cell{kept}, "1e-10"}, {[]*Cell{free, kept}, "1e-2*"}, {[]*Cell{broken, free}, "1e-2!"},
 		{[]*Cell{free, broken}, "1e-2!"}, {[]*Cell{lost, kept}, "∞!"}, {[]*Cell{kept, lost, kept}, "∞!"},
+		{[]*Cell{alone, kept}, "1e-2†"},
 	} {
 		if got := tables[tableConvex].entry(c.cells); got != c.want {
 			t.Errorf("%v: %s, want %s", c.cells, got, c.want)

@@ -6,6 +6,7 @@ import "fmt"
 func conclusion(cells []Cell) []string {
 	must, kept := 0, 0
 	plain, failing := 0, 0
+	alone, right := 0, 0
 	var broken []string
 	for i := range cells {
 		c := &cells[i]
@@ -22,6 +23,11 @@ func conclusion(cells []Cell) []string {
 			if c.Failure != "" {
 				failing++
 			}
+		case c.Mode == MiniBatch:
+			alone++
+			if c.SupportOK {
+				right++
+			}
 		}
 	}
 	var out []string
@@ -30,6 +36,9 @@ func conclusion(cells []Cell) []string {
 	}
 	if plain > 0 {
 		out = append(out, fmt.Sprintf("Unscaled, %d of %d cells are not at the optimum.", failing, plain))
+	}
+	if alone > 0 {
+		out = append(out, fmt.Sprintf("Before the Polish, %d of %d cells have the zeros of the optimum.", right, alone))
 	}
 	if broken != nil {
 		out = append(append(out, "Broken:"), broken[:min(len(broken), mostBroken)]...)

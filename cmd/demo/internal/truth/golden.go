@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"proxgrad/solvers"
 	"proxgrad/solvers/batch"
@@ -32,6 +33,7 @@ func goldenCases() ([]*goldenCase, error) {
 			optimum: func(context.Context) (*optimum, error) { return known, nil },
 		}}
 		c.probe = once(c.measureScale)
+		c.training = map[trainingKey]func(context.Context) (*training, error){}
 		out = append(out, c)
 	}
 	return out, nil
@@ -42,6 +44,9 @@ type goldenCase struct {
 	Case
 	of    *golden.Problem
 	probe func(context.Context) (scale, error)
+
+	mu       sync.Mutex
+	training map[trainingKey]func(context.Context) (*training, error) // each run once
 }
 
 // column is that of the table: data set and family.
@@ -87,19 +92,24 @@ func (c *goldenCase) jobs(o Options) []Job {
 		cell.Rule, cell.Mode = m.name, Batch
 		out = append(out, Job{cell, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) }})
 	}
-	add := func(e solvers.RuleEntry, mode Mode, run stochasticRun) {
+	add := func(e solvers.RuleEntry, mode Mode, l limits, run stochasticRun) {
 		cell.Rule, cell.Mode = e.Name, mode
-		out = append(out, Job{cell, stochasticLimits, func(ctx context.Context, cell *Cell) error {
-			return c.seeds(ctx, e, run, o, cell)
+		out = append(out, Job{cell, l, func(ctx context.Context, cell *Cell) error {
+			return c.seeds(ctx, e, run, o, l, cell)
 		}})
 	}
+	cell.Must = false
 	for _, e := range solvers.Rules() {
-		add(e, Stochastic, c.stochastic)
+		add(e, MiniBatch, miniBatchLimits, c.miniBatch)
+	}
+	cell.Must = true
+	for _, e := range solvers.Rules() {
+		add(e, Stochastic, stochasticLimits, c.polished)
 	}
 	cell.Must = c.svrgReaches()
 	for _, e := range solvers.Rules() {
 		if slices.Contains(svrgRules, e.Name) {
-			add(e, SVRG, c.svrg)
+			add(e, SVRG, stochasticLimits, c.svrg)
 		}
 	}
 	return out
@@ -109,7 +119,7 @@ func (c *goldenCase) jobs(o Options) []Job {
 type stochasticRun func(ctx context.Context, e solvers.RuleEntry, seed uint64, best *optimum, cell *Cell) error
 
 // seeds runs a rule with each seed and keeps the worst of each figure.
-func (c *goldenCase) seeds(ctx context.Context, e solvers.RuleEntry, run stochasticRun, o Options, cell *Cell) error {
+func (c *goldenCase) seeds(ctx context.Context, e solvers.RuleEntry, run stochasticRun, o Options, l limits, cell *Cell) error {
 	best, err := c.optimum(ctx)
 	if err != nil {
 		return err
@@ -120,7 +130,7 @@ func (c *goldenCase) seeds(ctx context.Context, e solvers.RuleEntry, run stochas
 		if err := run(ctx, e, o.Seed+seed, best, &one); err != nil {
 			return err
 		}
-		if wrong := one.verdict(stochasticLimits); wrong != "" {
+		if wrong := one.verdict(l); wrong != "" {
 			cell.seeds = append(cell.seeds, fmt.Sprintf("%d", o.Seed+seed))
 		}
 		if math.Abs(float64(one.Gap)) > math.Abs(float64(cell.Gap)) || one.Gap != one.Gap {

@@ -29,8 +29,8 @@ func Markdown(w io.Writer, cells []Cell, o Options) error {
 		var body strings.Builder
 		t.markdown(&body, rows, columns)
 		fmt.Fprintf(out, "\n## %s\n\n%s\n\n%s", t.title, strings.Join(wrap(t.about, 130), "\n"), body.String())
-		for _, s := range t.signs(body.String()) {
-			fmt.Fprintf(out, "\n%s\n", escape(s))
+		for _, s := range t.notes(body.String(), rows) {
+			fmt.Fprintf(out, "\n%s\n", escape(strings.Join(wrap(s, 130), "\n")))
 		}
 	}
 	fmt.Fprint(out, making())
@@ -62,8 +62,8 @@ themselves.
 for plain SGD, and for projections of single coordinates; with momentum or a metric it is another, and comes to rest elsewhere.
 
 The recorded optima are the 32 of `+"`solvers/glm/golden`"+`, from glmnet, refined there. A stochastic rule makes %d epochs in batches of %d rows
-at a rate that falls along a cosine, from zeros, with each of %d seeds; then %s goes on on the full data. With SVRG there is no
-polish: %s at a constant rate or Adam at a falling one, at most %d epochs, until the violation that each epoch's full gradient shows is %s
+at a rate that falls along a cosine, from zeros, with each of %d seeds; what it has reached by then is
+measured before %s goes on from there on the full data. With SVRG there is no polish: %s at a constant rate or Adam at a falling one, at most %d epochs, until the violation that each epoch's full gradient shows is %s
 of the loss; on golub, whose 3051 features on 38 rows allow short steps only, at most %d, and nothing is promised. The KKT violation of a cell is that on the
 full data, and its zeros count only if they are exactly those of the optimum.
 `, dataRows, features, spread, tasks, strength, power(oracleKKT), fullSteps, epochs, batchRows, Options{}.seeds(), "`solvers.Polish`",

@@ -70,10 +70,11 @@ func Methods() []string {
 	return out
 }
 
-// What promises say.
+// What promises say, and what is looked at where nothing is promised.
 var (
 	batchLimits      = limits{gap: 1e-10, support: true}
 	stochasticLimits = limits{gap: 1e-6, support: true}
+	miniBatchLimits  = limits{support: true}
 	fullLimits       = limits{kkt: 1e-8, support: true}
 )
 

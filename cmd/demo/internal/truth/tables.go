@@ -22,7 +22,8 @@ type table struct {
 	about   string // a paragraph
 	measure func(*Cell) report.Number
 	limit   float64
-	support bool // the zeros count
+	support bool   // the zeros count
+	missing string // why an entry may be empty
 }
 
 func kktOf(c *Cell) report.Number { return c.KKT }
@@ -33,20 +34,22 @@ var tables = []table{
 		"Full batch, convex penalties",
 		"A least-squares problem with badly scaled columns. Each entry is the violation of the optimality conditions (KKT) at" +
 			" the end, rounded up to a power of ten, 1e-10 for anything below.",
-		kktOf, 1e-8, true,
+		kktOf, 1e-8, true, "not in the short form",
 	},
 	tableNonConvex: {
 		"Full batch, penalties that are not convex",
 		"The same problem, from the solution without a penalty. There are many stationary points, of which each rule finds one;" +
 			" that it is the best of them nobody promises. For l0 every" +
 			" zero is stationary. A prox with a large step jumps: the steps of dual averaging grow, and those of a coordinate whose gradient vanishes too.",
-		kktOf, 1e-8, false,
+		kktOf, 1e-8, false, "",
 	},
 	tableStochastic: {
 		"Generalised linear models with recorded optima",
 		"One column a data set and a model. Each entry is the greatest relative gap of the objective, rounded up to a power of" +
-			" ten, over the recorded λ and the seeds; 1e-10 for anything below.",
-		gapOf, 1e-6, true,
+			" ten, over the recorded λ and the seeds; 1e-10 for anything below. The rows before the Polish are there to tell a good rule from" +
+			" a bad one: on a convex problem the Polish gets to the optimum from anywhere. There is no column of the Cox model: its loss is" +
+			" no sum over rows, so that it has no mini-batches.",
+		gapOf, 1e-6, true, "coordinate descent needs a bound of the curvature, which the Poisson model does not have",
 	},
 }
 
@@ -82,12 +85,14 @@ func rowsOf(cells []Cell, table int) (rows []row, columns []string) {
 const (
 	brokenSign  = "!" // a promise is broken
 	failureSign = "*" // a limit is not kept where nothing is promised
+	zerosSign   = "†" // the zeros are not the optimum's before the Polish
+	noEntry     = "·" // there is no such cell
 )
 
 // entry is the worst of the cells, as text.
 func (t table) entry(cells []*Cell) string {
 	if len(cells) == 0 {
-		return "·"
+		return noEntry
 	}
 	worst, sign := 0.0, ""
 	for _, c := range cells {
@@ -99,6 +104,8 @@ func (t table) entry(cells []*Cell) string {
 		switch {
 		case c.Broken():
 			sign = brokenSign
+		case c.Failure != "" && c.Mode == MiniBatch && sign == "":
+			sign = zerosSign
 		case c.Failure != "" && sign == "":
 			sign = failureSign
 		}
@@ -117,8 +124,8 @@ func power(x float64) string {
 	return fmt.Sprintf("1e%d", int(math.Ceil(math.Log10(x))))
 }
 
-// signs explains the signs that occur in text.
-func (t table) signs(text string) []string {
+// notes explain the signs that occur in text, and what misses the optimum.
+func (t table) notes(text string, rows []row) []string {
 	limit := "beyond " + power(t.limit)
 	if t.support {
 		limit += ", or other zeros than the optimum has"
@@ -130,5 +137,25 @@ func (t table) signs(text string) []string {
 	if strings.Contains(text, brokenSign) {
 		out = append(out, brokenSign+" "+limit+": a broken promise")
 	}
+	if strings.Contains(text, zerosSign) {
+		out = append(out, zerosSign+" other zeros than the optimum has; nothing is promised before the Polish")
+	}
+	if strings.Contains(text, noEntry) && t.missing != "" {
+		out = append(out, noEntry+" "+t.missing)
+	}
+	if slices.ContainsFunc(rows, row.tooShort) {
+		out = append(out, fmt.Sprintf("SVRG does not reach the optimum on golub: its 3051 features on 38 rows allow short steps only,"+
+			" of which %d epochs are too few.", svrgWide))
+	}
 	return out
+}
+
+// tooShort tells whether SVRG misses where it promises nothing.
+func (r row) tooShort() bool {
+	for _, cells := range r.by {
+		if r.mode == SVRG && slices.ContainsFunc(cells, func(c *Cell) bool { return !c.Must && c.Failure != "" }) {
+			return true
+		}
+	}
+	return false
 }

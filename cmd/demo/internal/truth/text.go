@@ -17,6 +17,7 @@ var modeHeads = map[Mode]string{
 	Batch:      "batch methods",
 	Full:       "full batch, prox in the metric of the step",
 	Unscaled:   "full batch, the plain prox after the step",
+	MiniBatch:  "mini-batches, before the Polish",
 	Stochastic: "mini-batches, then Polish",
 	SVRG:       "mini-batches with SVRG, no Polish",
 }
@@ -41,8 +42,8 @@ func Text(w io.Writer, cells []Cell) error {
 			out.WriteString(l + "\n")
 		}
 		out.WriteString(body.String() + "\n")
-		for _, s := range t.signs(body.String()) {
-			out.WriteString(s + "\n\n")
+		for _, s := range t.notes(body.String(), rows) {
+			out.WriteString(strings.Join(wrap(s, lineWidth), "\n") + "\n\n")
 		}
 	}
 	for _, l := range conclusion(cells) {
@@ -128,7 +129,8 @@ func (t table) block(out *strings.Builder, rows []row, columns []string) {
 		if r.mode != mode {
 			mode = r.mode
 			text := modeHeads[mode] + " "
-			out.WriteString(text + strings.Repeat("─", max(0, total-utf8.RuneCountInString(text))) + "\n")
+			text += strings.Repeat("─", max(0, total-utf8.RuneCountInString(text)))
+			out.WriteString(strings.TrimRight(text, " ") + "\n")
 		}
 		line := left("  "+r.rule, label)
 		for _, c := range columns {
