@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proxgrad/internal/cli"
+	"proxgrad/internal/race"
 )
 
 // inFolder makes the files in a new folder and goes there, so that messages name them as a user would.
@@ -95,6 +96,7 @@ func TestDataErrors(t *testing.T) {
 
 // Faults of files and folders that are not in the data, and of the work itself.
 func TestFailures(t *testing.T) {
+	race.Elsewhere(t)
 	inFolder(t, map[string]string{"good.csv": twoClasses(40), "file": "mine"})
 	if err := os.MkdirAll(filepath.Join("taken", "report.html"), 0o777); err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proxgrad/internal/cli"
+	"proxgrad/internal/race"
 	"proxgrad/models/data"
 	"proxgrad/solvers/glm/golden"
 )
@@ -63,6 +64,7 @@ func TestHelpDefaults(t *testing.T) {
 
 // The examples of the help work, with smaller networks and the data they name.
 func TestHelpExamples(t *testing.T) {
+	race.Elsewhere(t)
 	inFolder(t, map[string]string{"wine.csv": strings.Replace(twoClasses(60), ",y\n", ",cultivar\n", 1)})
 	examples := regexp.MustCompile(`(?m)^  demo (.+)$`).FindAllStringSubmatch(compareExample, -1)
 	if len(examples) != 6 {

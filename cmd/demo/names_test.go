@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proxgrad/internal/cli"
+	"proxgrad/internal/race"
 	"proxgrad/solvers"
 )
 
@@ -21,6 +22,7 @@ func tiny(more ...string) []string {
 // Every penalty of the catalogue trains, with finite figures, and so does every rule, each with the learning rate of the
 // list.
 func TestEveryName(t *testing.T) {
+	race.Elsewhere(t)
 	for _, name := range penaltyNames() {
 		checkTrains(t, name, "adam")
 	}

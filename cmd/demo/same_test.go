@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"proxgrad/internal/cli"
+	"proxgrad/internal/race"
 )
 
 // The one figure that may differ between two runs.
@@ -21,6 +22,7 @@ var (
 
 // One seed gives the same bytes but for the seconds, in every format and file; another seed gives others.
 func TestSameSeed(t *testing.T) {
+	race.Elsewhere(t)
 	inFolder(t, nil)
 	first, again, other := everything(t, "5"), everything(t, "5"), printed(t, "6")
 	for name := range first {

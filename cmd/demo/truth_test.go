@@ -79,6 +79,7 @@ func TestTruthShort(t *testing.T) {
 
 // With SVRG a rule reaches the optimum without a polish, on its own.
 func TestTruthOfSVRG(t *testing.T) {
+	race.Elsewhere(t)
 	cells := decodeCells(t, execute(t, truthName, "--short", "--mode", "svrg", "--format", "json"))
 	reached := 0
 	for _, c := range cells {
@@ -125,6 +126,7 @@ func TestTruthBeforeThePolish(t *testing.T) {
 
 // The three formats and the file show the same cells.
 func TestTruthFormats(t *testing.T) {
+	race.Elsewhere(t)
 	few := []string{truthName, "--rule", "sgd,adam", "--penalty", "l1,group", "--mode", "full,unscaled"}
 	cells := decodeCells(t, execute(t, append(few, "--format", "json")...))
 	var got []string
