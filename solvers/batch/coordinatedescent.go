@@ -33,6 +33,7 @@ type CoordinateDescent struct {
 	Sweeps int     // most sweeps of an iteration; 0 means 500
 	Inner  float64 // sweep until the moves are below this fraction of the whole violation; 0 means 0.3
 	Plain  bool    // sweeps alone: no extrapolation, no active set
+	Sweep  bool    // no active set: the faster one to a rough accuracy
 }
 
 // Check implements Method.
@@ -63,7 +64,7 @@ func (m CoordinateDescent) Start(p *Problem, x0 []float64) (Iteration, error) {
 		m.Inner = 0.3
 	}
 	it := &coordinateDescent{m: m, p: p, w: newSweeper(newUnits(p), moving, m.Plain)}
-	if !m.Plain {
+	if !m.Plain && !m.Sweep {
 		it.exact = newActiveSet(it.w.units, moving)
 	}
 	if err := it.l.start(p, x0); err != nil {

@@ -79,14 +79,16 @@ func TestPathIsEachProblemAlone(t *testing.T) {
 }
 
 func TestPathByGap(t *testing.T) {
-	at, lambdas, x0 := lasso(t, false)
-	points, err := batch.Path(context.Background(), at, lambdas, x0, batch.PathSettings{Gap: 1e-6}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range points {
-		if !p.Certificate.GapKnown || p.Certificate.Gap > 1e-6*points[0].Objective {
-			t.Errorf("λ = %v: %+v", p.Lambda, p.Certificate)
+	for _, gap := range []float64{1e-3, 1e-6, 1e-10} {
+		at, lambdas, x0 := lasso(t, false)
+		points, err := batch.Path(context.Background(), at, lambdas, x0, batch.PathSettings{Gap: gap}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range points {
+			if !p.Certificate.GapKnown || p.Certificate.Gap > gap*points[0].Objective {
+				t.Errorf("gap %v, λ = %v: %+v", gap, p.Lambda, p.Certificate)
+			}
 		}
 	}
 }
