@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/pkg/errors"
 	"github.com/spf13/cobra"
@@ -52,7 +53,7 @@ func newTruth(s cli.Streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:     truthName,
 		Short:   "Hold every step rule with every penalty against known optima",
-		Long:    truthLong,
+		Long:    truthLong + "\n\n" + truthNames(),
 		Example: truthExample,
 		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return showTruth(cmd.Context(), s, o) },
@@ -64,15 +65,23 @@ func newTruth(s cli.Streams) *cobra.Command {
 	f := c.Flags()
 	f.SortFlags = false
 	f.BoolVar(&o.plan.Short, "short", false, "a form of seconds: fewer problems and seeds")
-	f.Var(choices{&o.plan.Rules, slices.Concat(ruleNames(), truth.Methods())}, "rule", "only these `RULES` or batch methods")
-	f.Var(choices{&o.plan.Penalties, penaltyNames()}, "penalty", "only these `PENALTIES`")
-	f.Var(choices{&o.plan.Problems, truth.Problems()}, "problem", "only these `PROBLEMS`")
-	f.Var(choices{&o.modes, modes}, "mode", "only these `MODES`")
+	f.Var(choices{&o.plan.Rules, slices.Concat(ruleNames(), truth.Methods()), nil}, "rule", "only these `RULES` or batch methods")
+	f.Var(choices{&o.plan.Penalties, penaltyNames(), nil}, "penalty", "only these `PENALTIES`")
+	f.Var(choices{&o.plan.Problems, truth.Problems(), truth.Recorded}, "problem", "only these `PROBLEMS`, by names of the table or of JSON")
+	f.Var(choices{&o.modes, modes, nil}, "mode", "only these `MODES`")
 	f.Var(seed{&o.plan.Seed}, "seed", "seed of the data and of the order of rows")
 	f.Var(choice{&o.format, formats(), ""}, "format", "`FORMAT` of the results: "+alternatives(formats()))
 	f.Var(text{&o.write, "a file"}, "write", "also write the table to `FILE`, as Markdown")
 	f.BoolVar(&o.quiet, "quiet", false, "no progress on standard error")
 	return c
+}
+
+// truthNames lists what the flags take.
+func truthNames() string {
+	return strings.Join([]string{
+		namesIn("Rules", ruleNames()), namesIn("Batch methods", truth.Methods()), namesIn("Penalties", penaltyNames()),
+		namesIn("Problems, a data set or one of its models", truth.Problems()),
+	}, "\n")
 }
 
 // showTruth works the table out and shows it.
@@ -93,7 +102,7 @@ func showTruth(ctx context.Context, s cli.Streams, o *truthOptions) error {
 		return err
 	}
 	if len(jobs) == 0 {
-		return cli.Usagef("no cell of the table is left by these --rule, --penalty, --problem and --mode")
+		return cli.Usagef("no cell of the table is left%s", whyNone(o.plan))
 	}
 	bar := newBar(s, o.quiet, "cells", len(jobs))
 	cells := make([]truth.Cell, len(jobs))

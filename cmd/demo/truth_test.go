@@ -124,6 +124,18 @@ func TestTruthBeforeThePolish(t *testing.T) {
 	}
 }
 
+// A problem is chosen by the names that the output shows.
+func TestTruthByShownNames(t *testing.T) {
+	few := []string{truthName, "--mode", "batch", "--rule", "fista", "--format", "json", "--problem"}
+	for name, want := range map[string]int{
+		"mtcars": 12, "mtcars-linear": 6, "mtcars-linear,golub-logistic": 9, "mtcars,mtcars-linear": 12, "golub leukemia binomial λ=0.1": 1,
+	} {
+		if cells := decodeCells(t, execute(t, append(few, name)...)); len(cells) != want {
+			t.Errorf("--problem %s: %d cells, want %d", name, len(cells), want)
+		}
+	}
+}
+
 // The three formats and the file show the same cells.
 func TestTruthFormats(t *testing.T) {
 	race.Elsewhere(t)

@@ -16,8 +16,8 @@ var _ batch.Moving = (*direct)(nil)
 func (m *Model) Coordinates() (batch.Moving, error) {
 	h := m.family.bound()
 	if h == nil {
-		return nil, errors.Errorf("glm: the curvature of the %s model has no bound that holds everywhere; expected linear, "+
-			"logistic or multinomial: take its second-order model (proximal Newton) instead", m.family.name())
+		return nil, errors.Errorf("glm: the curvature of the %s model has no bound; expected linear, logistic or multinomial, "+
+			"or proximal Newton", m.family.name())
 	}
 	if m.family.exact() {
 		return m.Quadratic()

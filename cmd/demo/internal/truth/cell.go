@@ -46,6 +46,14 @@ type Cell struct {
 	seeds  []string // with which it failed
 }
 
+// Where is the name of its problem as --problem takes it: that of a column of recorded problems, or LeastSquares.
+func (c Cell) Where() string {
+	if c.table == tableStochastic {
+		return c.column
+	}
+	return c.Problem
+}
+
 // Broken tells whether the cell does not keep what it promises.
 func (c *Cell) Broken() bool { return c.Must && c.Failure != "" }
 

@@ -19,6 +19,14 @@ var penaltyOf = map[string]string{"l1": "l1", "ungrouped": "l1", "elasticnet": "
 // datasets are those of the recorded problems.
 func datasets() []string { return []string{"mtcars", "iris", "diabetes", "breast_cancer", "golub"} }
 
+// columns are those of the table of the recorded problems: data sets with their models.
+func columns() []string {
+	return []string{
+		"mtcars-linear", "mtcars-logistic", "mtcars-poisson", "iris-multinomial", "diabetes-linear", "breast-cancer-logistic",
+		"golub-logistic",
+	}
+}
+
 // goldenCases are the recorded problems. They start from zeros.
 func goldenCases() ([]*goldenCase, error) {
 	problems, err := golden.Problems()

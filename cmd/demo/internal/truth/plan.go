@@ -39,7 +39,7 @@ func Plan(o Options) ([]Job, error) {
 		return nil, err
 	}
 	for i, c := range recorded {
-		if o.wants(o.Penalties, c.Penalty) && o.wants(o.Problems, c.of.Dataset) && (!o.Short || i%shortStride == 0) {
+		if o.wants(o.Penalties, c.Penalty) && c.among(o.Problems) && (!o.Short || i%shortStride == 0) {
 			jobs = append(jobs, c.jobs(o)...)
 		}
 	}
@@ -58,8 +58,29 @@ func (Options) wants(filter []string, name string) bool {
 	return len(filter) == 0 || slices.Contains(filter, name)
 }
 
-// Problems returns the names of the problems: LeastSquares, and the data sets of the recorded optima.
-func Problems() []string { return append([]string{LeastSquares}, datasets()...) }
+// among tells whether the case is wanted: by its data set, by its column or by its name.
+func (c *goldenCase) among(filter []string) bool {
+	return len(filter) == 0 || slices.ContainsFunc(filter, func(s string) bool {
+		return s == c.of.Dataset || s == c.column() || s == c.Problem
+	})
+}
+
+// Problems returns the names of the problems: LeastSquares, the data sets of the recorded optima, each a group of problems,
+// and those data sets with a model, as the table shows them.
+func Problems() []string { return slices.Concat([]string{LeastSquares}, datasets(), columns()) }
+
+// Recorded returns the names of the single recorded problems, as JSON and CSV show them; nil where they cannot be read.
+func Recorded() []string {
+	cases, err := goldenCases()
+	if err != nil {
+		return nil // Plan says so
+	}
+	var out []string
+	for _, c := range cases {
+		out = append(out, c.Problem)
+	}
+	return out
+}
 
 // Methods returns the names of the batch methods.
 func Methods() []string {
