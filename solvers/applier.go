@@ -111,6 +111,7 @@ func (a *applier) take(p prox.Penalty) {
 	a.separable, a.diag64, a.prox32, a.diag32, a.oneStep = nil, nil, nil, nil, nil
 	if a.fusible && a.powers&prox.PowerSeparable != 0 {
 		a.separable, _ = prox.As[prox.Separable](p)
+		return // the fused update asks for nothing else
 	}
 	if a.powers&prox.PowerProxDiag != 0 {
 		a.diag64, _ = prox.As[prox.DiagonalProxer](p)
