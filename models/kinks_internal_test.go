@@ -11,9 +11,11 @@ import (
 	"proxgrad/solvers/batch"
 )
 
+var seeds = flag.Uint64("seeds", 5, "how many seeds the fits at kinks are taken from")
+
 var nudge = flag.Float64("nudge", 0, "move the learning rate of the fits by so many billionths, to see other paths")
 
-// The network of the mission with ReLU, from five seeds: where the quasi-Newton method is stopped neither the plain violation
+// The network of the mission with ReLU, from some seeds: where the quasi-Newton method is stopped neither the plain violation
 // nor the measure at kinks is small; after a polish that goes on at kinks the measure is at most a tenth of λ, the level of
 // solvers.AtKinks, by samples other than those that it took itself. Whether the polish settles before its limit is printed, not
 // asked for: the rounding of another processor is another path through the kinks. -nudge k moves the learning rate by k·10⁻⁹ of
@@ -24,7 +26,7 @@ func TestMissionKinks(t *testing.T) {
 	}
 	const lambda, level, limit = 1e-3, 0.1, 40000
 	x, labels := mission(t)
-	for seed := uint64(1); seed <= 5; seed++ {
+	for seed := uint64(1); seed <= *seeds; seed++ {
 		fit := func(p solvers.Polish) *Result {
 			start := time.Now()
 			net := &NeuralNet{Hidden: []int{50, 30, 10}, Activation: ReLU, Double: true}

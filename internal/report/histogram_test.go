@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"proxgrad/internal/race"
 )
 
 func TestHistogramCountsEveryWeight(t *testing.T) {
@@ -32,6 +34,7 @@ func TestHistogramCountsEveryWeight(t *testing.T) {
 }
 
 func TestHistogramShowsTheZeros(t *testing.T) {
+	race.Alone(t)
 	texts := strings.Join(wellFormed(t, usualPicture(t, "magnitudes").SVG), "|")
 	for _, want := range []string{"|0|", "|81 = 2.4%|", "|3173 = 95.6%|", "|3230 = 97.3%|", "w = 0 exactly"} {
 		if !strings.Contains(texts, want) {

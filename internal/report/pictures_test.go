@@ -91,6 +91,7 @@ func wellFormed(t *testing.T, svg []byte) (texts []string) {
 }
 
 func TestPicturesOfManyShapes(t *testing.T) {
+	race.Alone(t)
 	one, noMatrices, empty := fixture(1), fixture(1), fixture(1)
 	one.Arms = one.Arms[2:3]
 	one.Arms[0].History = nil

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers/batch"
 	"proxgrad/solvers/glm"
@@ -25,6 +26,7 @@ var twins = map[string]func(lambda float64) prox.Penalty{
 // The active set finds the optima of the sweeps over residuals, on a path, with fewer rows than columns, and with columns
 // that hang on each other.
 func TestActiveSetIsSweeps(t *testing.T) {
+	race.Alone(t)
 	for name, penalty := range twins {
 		for _, rows := range []int{25, 120} {
 			t.Run(fmt.Sprintf("%s, %d rows", name, rows), func(t *testing.T) {

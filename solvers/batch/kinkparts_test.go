@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/ops/prox/catalogue"
 	"proxgrad/solvers/batch"
@@ -31,6 +32,7 @@ var togethers = []struct {
 }
 
 func TestKinksOfPenaltiesOfManyCoordinates(t *testing.T) {
+	race.Alone(t)
 	best := []float64{1, 2, 0, 0}
 	for _, tc := range togethers {
 		t.Run(tc.name, func(t *testing.T) {
@@ -77,6 +79,7 @@ func objective(t *testing.T, p *batch.Problem) func(x []float64) float64 {
 // The measure is never too small. On convex problems a residual r with gradients from within ρ bounds what any point y is better
 // by: F(x) − F(y) ≤ ‖r‖·‖x − y‖ + the change of F within ρ, twice. So says every convex penalty of the catalogue at random points.
 func TestKinkMeasureIsNeverTooSmall(t *testing.T) {
+	race.Alone(t)
 	const radius = 1e-6
 	rng := rand.New(rand.NewPCG(1, 2))
 	better := 0

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"proxgrad/internal/race"
 	"proxgrad/ops/prox/catalogue"
 	"proxgrad/solvers"
 )
@@ -59,6 +60,7 @@ func exportedPenalties(t *testing.T) []string {
 
 // Every penalty of the catalogue has a section with its type, its picture and a line in the table.
 func TestPenaltiesPage(t *testing.T) {
+	race.Alone(t)
 	text := page(t, "penalties.md")
 	sections := strings.Split(text, "\n### ")
 	at := map[string]string{}
