@@ -11,6 +11,9 @@ import (
 	"proxgrad/solvers/batch"
 )
 
+// kinkSamples is how many gradients the measure takes unless FitOptions.Kink says otherwise.
+const kinkSamples = 100
+
 // kinked says whether the loss has kinks.
 func (n *network) kinked() bool { return n.activation == ReLU && n.layers() > 1 }
 
@@ -63,7 +66,7 @@ func (f *fit) kinkSettings(x []float64) batch.KinkSettings {
 		s.Radius = solvers.KinkRadius(x)
 	}
 	if s.Samples == 0 {
-		s.Samples = 100
+		s.Samples = kinkSamples
 	}
 	if s.Seed == 0 {
 		s.Seed = f.opts.Seed

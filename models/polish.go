@@ -7,6 +7,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"proxgrad/solvers"
+	"proxgrad/solvers/batch"
 )
 
 // runPolish takes full-batch steps from where the epochs ended: those of a rule in the type of the network, others in float64.
@@ -58,18 +59,32 @@ func (f *fit) runPolish(ctx context.Context) error {
 }
 
 // checkRounded says so in the result of the polish where the conditions held for the float64 weights of o and do not for those
-// that the network has taken. One pass over the data.
+// that the network has taken. One pass over the data; at kinks up to kinkSamples, within the same ρ.
 func (f *fit) checkRounded(ctx context.Context, o *oracle) error {
 	r := f.polish
-	if r.End != solvers.Settled || r.KKT > r.Level {
+	if r.End != solvers.Settled {
 		return nil
 	}
 	o.net.widen(f.net)
-	if _, err := o.evaluate(ctx); err != nil {
-		return errors.WithMessage(err, "polish")
-	}
-	if p, at := newFullBatch(ctx, o); p.KKT(at, o.gradient()) > r.Level {
-		r.End = solvers.Rounded
+	p, at := newFullBatch(ctx, o)
+	switch {
+	case r.KKT <= r.Level:
+		if _, err := o.evaluate(ctx); err != nil {
+			return errors.WithMessage(err, "polish")
+		}
+		if p.KKT(at, o.gradient()) > r.Level {
+			r.End = solvers.Rounded
+		}
+	case r.Kink != nil:
+		k, err := batch.KinkMeasure(ctx, p, at, batch.KinkSettings{
+			Radius: r.Kink.Radius, Samples: kinkSamples, Seed: f.opts.Seed, Tolerance: r.KinkLevel,
+		})
+		if err != nil {
+			return errors.WithMessage(err, "polish")
+		}
+		if k.Max > r.KinkLevel {
+			r.End = solvers.Rounded
+		}
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/pkg/errors"
 	"gorgonia.org/gorgonia"
+
+	"proxgrad/solvers/batch"
 )
 
 // Polish goes on from where training ended, on the full data, until the optimality conditions hold, no progress is possible or a
@@ -48,8 +50,9 @@ type Polish struct {
 type PolishEnd string
 
 const (
-	Settled     PolishEnd = "settled"     // the optimality conditions hold (PolishResult.KKT ≤ Level, or at kinks), or nothing moves any more
-	Rounded     PolishEnd = "rounded"     // by a fit: they held in float64, and the float32 weights that the network keeps miss Level
+	Settled     PolishEnd = "settled"     // the optimality conditions hold (KKT ≤ Level, or at kinks Kink.Max ≤ KinkLevel), or nothing moves any more
+	Rounded     PolishEnd = "rounded"     // by a fit: they held in float64, and the float32 weights that the network keeps miss Level or KinkLevel
+	Stalled     PolishEnd = "stalled"     // at kinks: no descent was found, and the measure misses KinkLevel
 	Limit       PolishEnd = "limit"       // the limit was reached
 	Interrupted PolishEnd = "interrupted" // the context was cancelled, or evaluation failed
 )
@@ -69,8 +72,14 @@ type PolishResult struct {
 	KKT   float64 `json:"kkt"`
 	Level float64 `json:"level"`
 
+	// Kink is the measure at kinks of the point where gradient sampling ended, with its ρ, and KinkLevel what its Max was to come
+	// down to: KinkTolerance·λ. nil and 0 where no gradients were sampled. In the fit of a float32 network it is that of the
+	// float64 weights, before they are rounded: that of the weights that are kept is in Result.Certificate.
+	Kink      *batch.Kink `json:"kink,omitempty"`
+	KinkLevel float64     `json:"kink_level,omitempty"`
+
 	Evaluations int `json:"evaluations"`        // of the loss with its gradient on the full data
-	Sampling    int `json:"sampling,omitempty"` // those of gradient sampling among them
+	Sampling    int `json:"sampling,omitempty"` // those of gradient sampling and of the measure among them
 }
 
 // Validate says what is wrong with the configuration.

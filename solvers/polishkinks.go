@@ -40,20 +40,47 @@ const (
 // takes the kinks within ρ for kinks of the point. O(n).
 func KinkRadius(x []float64) float64 { return math.Ldexp(max(floats.Norm(x, 2), 1), -11) }
 
+// kinkSamples is how many gradients the measure takes at the end, but no more than a tenth of what the limit leaves.
+const kinkSamples = 100
+
 // atKinks is the polish of a loss with kinks: quasi-Newton for a quarter of the limit, gradient sampling where the gradient of x alone does
 // not say that it is nearly stationary, and quasi-Newton to the end where it does: there are no kinks.
 func (d *descent) atKinks(ctx context.Context, limit int) error {
 	level := orDefault(d.p.KinkTolerance, 0.1) * d.f.strength
 	r, err := d.stage(ctx, d.quasiNewton(), (limit+3)/4)
 	if left := limit - d.res.Evaluations; err == nil && r.KKT > level && left > 1 {
-		before := d.res.Evaluations
-		r, err = d.stage(ctx, d.sampling(level, left), left)
+		before, samples := d.res.Evaluations, min(kinkSamples, left/10)
+		left -= samples
+		if r, err = d.stage(ctx, d.sampling(level, left), left); err == nil && r.KKT > level && samples > 0 {
+			err = d.measure(ctx, level, samples)
+		}
 		d.res.Sampling = d.res.Evaluations - before
 	}
 	if left := limit - d.res.Evaluations; err == nil && r.KKT <= level && r.End != batch.Converged && left > 1 {
 		_, err = d.stage(ctx, d.quasiNewton(), left)
 	}
 	return err
+}
+
+// measure says whether the residual at kinks has come down to the level, which is what a polish claims that ends Settled there.
+func (d *descent) measure(ctx context.Context, level float64, samples int) error {
+	k, err := batch.KinkMeasure(ctx, &d.f.problem, d.f.x, batch.KinkSettings{
+		Radius: KinkRadius(d.f.x), Samples: samples, Seed: d.p.Seed, Tolerance: level / 2,
+	})
+	d.f.store(d.f.x)
+	if err != nil {
+		d.res.End = Interrupted
+		return err
+	}
+	d.res.Evaluations += k.Samples
+	d.res.Kink, d.res.KinkLevel = &k, level
+	switch {
+	case k.Max <= level:
+		d.res.End = Settled
+	case d.res.End == Settled:
+		d.res.End = Stalled
+	}
+	return nil
 }
 
 // apart says whether every penalty comes apart into coordinates or blocks.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
 )
@@ -46,7 +48,10 @@ func TestPolishAtKinks(t *testing.T) {
 	if res.Sampling == 0 || res.End != solvers.Settled || math.Abs(w[0]-1) > 1e-3 || math.Abs(w[1]-2) > 1e-3 {
 		t.Errorf("at kinks: %+v at %v, want (1, 2)", res, w)
 	}
-	if again, same := polish(solvers.Polish{Kinks: solvers.AtKinks, Seed: 3}); !slices.Equal(again, w) || same != res {
+	if k := res.Kink; k == nil || k.Max > res.KinkLevel || k.Radius != solvers.KinkRadius(w) || math.Abs(res.KinkLevel-1e-4) > 1e-18 {
+		t.Errorf("at kinks: the measure %+v, the level %v; want at most 1e-3·λ", k, res.KinkLevel)
+	}
+	if again, same := polish(solvers.Polish{Kinks: solvers.AtKinks, Seed: 3}); !slices.Equal(again, w) || !cmp.Equal(same, res) {
 		t.Errorf("the same seed: %+v at %v, then %+v at %v", res, w, same, again)
 	}
 }

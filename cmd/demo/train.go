@@ -92,6 +92,8 @@ func polishText(p solvers.PolishResult) string {
 		return fmt.Sprintf("after %d passes over the training rows, settled", p.Evaluations)
 	case solvers.Rounded:
 		return fmt.Sprintf("after %d passes over the training rows, settled but for the rounding to float32", p.Evaluations)
+	case solvers.Stalled:
+		return fmt.Sprintf("after %d passes over the training rows, without a descent at kinks", p.Evaluations)
 	}
 	return fmt.Sprintf("after %d passes over the training rows, the limit", p.Evaluations)
 }
