@@ -170,8 +170,11 @@ func (a *activeSet) admit(w *sweeper, set []int, tol float64) (entered, missed b
 			continue
 		}
 		g := w.m.Slope(i)
-		_, q, _ := w.block(i)
-		if v := q.each.DistAt(i-q.at, w.x[i], g); v > tol {
+		v := math.Abs(g) // of a free coordinate whose column hangs on those of S
+		if _, q, _ := w.block(i); q != nil {
+			v = q.each.DistAt(i-q.at, w.x[i], g)
+		}
+		if v > tol {
 			a.enter = append(a.enter, candidate{i, v})
 			a.sign[i] = math.Copysign(1, w.x[i])
 			if w.x[i] == 0 {

@@ -74,7 +74,16 @@ func feasible(p prox.Penalty, v []float64) float64 {
 		return 0
 	}
 	const inside = 1 - 0x1p-48
-	return min(1, strong.Strength()/critical.LambdaMax(v)*inside)
+	negate(v) // the gradient at 0 of which v is the dual point, and back
+	top := critical.LambdaMax(v)
+	negate(v)
+	return min(1, strong.Strength()/top*inside)
+}
+
+func negate(v []float64) {
+	for i := range v {
+		v[i] = -v[i]
+	}
 }
 
 // freeVanish says whether v is 0 on all coordinates that are in no term.

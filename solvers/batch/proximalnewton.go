@@ -15,7 +15,8 @@ var _ Method = ProximalNewton{}
 //
 // by coordinate descent on a working set (see [CoordinateDescent]), the more exactly the nearer to the optimum, and moves to
 // x + t·(z − x) with t = 1, ½, ¼, … for the first that lowers the objective enough. Free coordinates, intercepts, take part.
-// It converges faster than linearly, in a handful of iterations; for least squares the model is f itself.
+// It converges faster than linearly, in a handful of iterations; for least squares the model is f itself. Where the model leads
+// nowhere, far out, where the curvature is lost in rounding, the iteration is one of ISTA.
 //
 // It needs a smooth part that is a [Model] and penalties that are prox.Coordinatewise or prox.Blockwise.
 //
@@ -62,6 +63,7 @@ type proximalNewton struct {
 	set     []int     // the working set
 	first   float64   // violation at the start
 	x, grad []float64 // the point to try
+	t       trial     // of a gradient step
 	idle    progress
 }
 
@@ -80,10 +82,35 @@ func (it *proximalNewton) Next(ctx context.Context) error {
 		return err
 	}
 	forcing := min(0.1, math.Sqrt(kkt/it.first))
-	if _, moved := w.solve(ctx, it.set, forcing*kkt, it.m.Sweeps); !moved {
-		return ErrStalled
+	if _, moved := w.solve(ctx, it.set, forcing*kkt, it.m.Sweeps); moved {
+		if err := it.search(); !errors.Is(err, ErrStalled) {
+			return err
+		}
 	}
-	return it.search()
+	return it.gradientStep()
+}
+
+// gradientStep makes an iteration of ISTA.
+func (it *proximalNewton) gradientStep() error {
+	l, t := &it.l, &it.t
+	t.y, t.gradY, t.fy, t.z, t.gradZ = l.X, l.Grad, l.F, it.x, it.grad
+	for s := max(1, 2*t.step); s >= leastStep; s /= 2 {
+		g, err := t.take(it.p, s)
+		l.Evaluations++
+		if err != nil {
+			return err
+		}
+		ok, moved := t.majorised()
+		if !moved {
+			return ErrStalled
+		}
+		if ok {
+			l.X, l.Grad, it.x, it.grad = t.z, t.gradZ, t.y, t.gradY
+			l.F, l.G, l.Step = t.fz, g, s
+			return nil
+		}
+	}
+	return ErrStalled
 }
 
 // search finds t and moves.

@@ -120,8 +120,11 @@ func (w *sweeper) visitBlock(i int, members []int, q *piece, b int) float64 {
 		w.bound[i] = w.m.BlockCurvature(members)
 	}
 	l := w.bound[i]
-	if l == 0 {
-		return 0
+	if l == 0 { // columns of zeros
+		if !w.isAlive(i, w.x) {
+			return 0
+		}
+		l = math.SmallestNonzeroFloat64 * 0x1p60
 	}
 	z, next := w.s.gather(0, w.x, members), w.s.gather(1, w.x, members)
 	for k, i := range members {
