@@ -16,7 +16,8 @@ import (
 //
 // The default is [batch.QuasiNewton]: L-BFGS and then Newton steps on the weights that are not zero, the proximal gradient for
 // those that are. It ends, Settled, once the violation of the optimality conditions is at most Tolerance·λ, λ the least
-// strength of the penalties (1 if none has one), or where floating point allows no further progress. Its steps are
+// strength of the penalties (1 if none has one), or where floating point allows no further progress; with a penalty that is not
+// convex, once a proximal gradient step of size 1/L would not leave that point either, L the Lipschitz constant of the gradient. Its steps are
 // iterations of one or two evaluations each, those of Newton of one for each weight that is not zero.
 //
 // Where the loss has kinks (Kinks), as that of a network with ReLU has, quasi-Newton creeps along them. There it gets a quarter of

@@ -32,7 +32,9 @@ the optimality conditions (KKT), and whether the zeros are the right ones.
 
   batch              methods for the full data: what the rules are held against
   full               full-batch gradients, the prox in the metric of the step
-  unscaled           the same with the plain prox after the step: not at the
+  full+polish        the same, then Polish, with penalties that are not convex:
+                     a stationary point, which need not be the best
+  unscaled           as full, with the plain prox after the step: not at the
                      optimum, and shown for that
   mini-batch         mini-batch gradients alone: what a rule reaches by itself;
                      nothing is promised
@@ -40,7 +42,7 @@ the optimality conditions (KKT), and whether the zeros are the right ones.
                      optimum from anywhere where the problem is convex
   svrg               mini-batch gradients of reduced variance, and no Polish
 
-The exit status is 1 if a cell that promises the optimum does not reach it.`
+The exit status is 1 if a cell does not reach what it promises.`
 
 const truthExample = `  demo truth
   demo truth --short
@@ -128,7 +130,7 @@ func showTruth(ctx context.Context, s cli.Streams, o *truthOptions) error {
 		return err
 	}
 	if n := truth.Broken(cells); n > 0 {
-		return errors.Errorf("%d of %d cells do not reach the optimum that they promise", n, len(cells))
+		return errors.Errorf("%d of %d cells do not reach what they promise", n, len(cells))
 	}
 	return nil
 }

@@ -77,6 +77,28 @@ func TestTruthShort(t *testing.T) {
 	}
 }
 
+// Where the penalty is not convex each rule rests at a stationary point after the Polish, some of them not before it.
+func TestTruthOfPenaltiesThatAreNotConvex(t *testing.T) {
+	race.Elsewhere(t)
+	args := []string{truthName, "--problem", "least-squares", "--rule", "sgd,adam,rda", "--format", "json", "--mode"}
+	seen := map[string]bool{}
+	for _, c := range decodeCells(t, execute(t, append(args, "full+polish")...)) {
+		if c.KKT == nil || !(*c.KKT <= 1e-8) {
+			t.Errorf("%+v", c)
+		}
+		seen[c.Penalty+" with "+c.Rule] = true
+	}
+	before := 0
+	for _, c := range decodeCells(t, execute(t, append(args, "full")...)) {
+		if seen[c.Penalty+" with "+c.Rule] && (c.KKT == nil || *c.KKT > 1e-8) {
+			before++
+		}
+	}
+	if len(seen) != 3*11 || before < 5 {
+		t.Errorf("%d cells, %d of them not stationary before the Polish; want 33 and some", len(seen), before)
+	}
+}
+
 // With SVRG a rule reaches the optimum without a polish, on its own.
 func TestTruthOfSVRG(t *testing.T) {
 	race.Elsewhere(t)

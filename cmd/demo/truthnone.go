@@ -36,6 +36,11 @@ func whyNone(o truth.Options) string {
 				names = append(names, n)
 			}
 		}
+		if f.flag == "--mode" {
+			slices.SortFunc(names, func(a, b string) int {
+				return slices.Index(truth.Modes(), truth.Mode(a)) - slices.Index(truth.Modes(), truth.Mode(b))
+			})
+		}
 		const most = 6
 		text := strings.Join(names[:min(len(names), most)], ", ")
 		if len(names) > most {

@@ -148,7 +148,7 @@ var usageErrors = []struct {
 
 	{[]string{truthName, "--rule", "adan"}, `--rule is "adan"; expected names that --help lists; did you mean adam?`},
 	{[]string{truthName, "--penalty", "l1,grop"}, `--penalty is "l1,grop"; expected names that --help lists, not "grop"; did you mean group?`},
-	{[]string{truthName, "--mode", ""}, `--mode is ""; expected some of batch, full, unscaled, mini-batch, stochastic+polish, svrg`},
+	{[]string{truthName, "--mode", ""}, `--mode is ""; expected some of batch, full, full+polish, unscaled, mini-batch, stochastic+polish, svrg`},
 	{[]string{truthName, "--write", ""}, `--write is ""; expected a file`},
 	{[]string{truthName, "--write"}, `--write has no value; expected --write FILE`},
 	{[]string{truthName, "--rule"}, `--rule has no value; expected --rule RULES`},
@@ -157,7 +157,7 @@ var usageErrors = []struct {
 	{[]string{truthName, "--rule", truth.Methods()[0], "--mode", "full"},
 		`no cell of the table is left; with the rest, --mode can be batch`},
 	{[]string{truthName, "--rule", "adam", "--mode", "batch"},
-		`no cell of the table is left; with the rest, --mode can be full, unscaled, mini-batch, stochastic+polish, svrg`},
+		`no cell of the table is left; with the rest, --mode can be full, full+polish, unscaled, mini-batch, stochastic+polish, svrg`},
 	{[]string{truthName, "--penalty", "mcp", "--problem", "golub-logistic"},
 		`no cell of the table is left; with the rest, --penalty can be l1`},
 	{[]string{truthName, "--problem", "golub-logistik"}, `--problem is "golub-logistik"; expected names that --help lists; did you mean golub-logistic?`},

@@ -173,26 +173,43 @@ func (s Settings) step(ctx context.Context, p *Problem, it Iteration, k int) (En
 			return Interrupted, errors.WithMessagef(err, "recorder, iteration %d", k)
 		}
 	}
+	last := k == s.Iterations || s.Evaluations > 0 && l.Evaluations >= s.Evaluations
 	if kkt <= s.KKT {
-		return Converged, nil
+		return orLeap(it, Converged, last, s.KKT)
 	}
 	if s.Gap > 0 {
 		if gap, known := p.Gap(l.X, l.Grad, l.Objective()); known && gap <= s.Gap {
 			return Converged, nil
 		}
 	}
-	if k == s.Iterations || s.Evaluations > 0 && l.Evaluations >= s.Evaluations {
+	if last {
 		return LimitEnd, nil
 	}
 	if err := ctx.Err(); err != nil {
 		return Interrupted, errors.Wrap(err, "minimise")
 	}
 	if err := it.Next(ctx); errors.Is(err, ErrStalled) {
-		return Stalled, nil
+		return orLeap(it, Stalled, false, max(kkt, s.KKT))
 	} else if err != nil {
 		return Interrupted, err
 	}
 	return "", nil
+}
+
+// orLeap ends a run, unless the method finds a lower point from here and may go on from it.
+func orLeap(it Iteration, end End, last bool, level float64) (End, error) {
+	lp, ok := it.(leaper)
+	if !ok || last {
+		return end, nil
+	}
+	lower, err := lp.leap(level)
+	switch {
+	case err != nil:
+		return Interrupted, err
+	case lower:
+		return "", nil
+	}
+	return end, nil
 }
 
 // finish makes the result of a run that has ended.

@@ -26,6 +26,10 @@ var _ Method = QuasiNewton{}
 // one evaluation a coordinate, and a step within a trust region from its eigenvalues: exact, so that negative curvature is
 // left and flat directions do no harm.
 //
+// Where g is not convex, a run does not end at a stationary point that a proximal gradient step of size 1/L would leave for a
+// lower one, L the Lipschitz constant of ∇f: it goes on from there (Beck & Eldar (2013), §2). For L0 any zeros are stationary,
+// so that this is what tells good ones from bad ones. It is a condition of the minimum, not the minimum itself.
+//
 // It is at its best where zeros are those of coordinates or groups, and g is differentiable (prox.Subgradienter) beside
 // them. Other penalties (total variation, SLOPE) have other manifolds, and get what their proximal gradient steps give.
 //
@@ -79,6 +83,7 @@ func (m QuasiNewton) Start(p *Problem, x0 []float64) (Iteration, error) {
 	if q.step == 0 {
 		q.step = 1
 	}
+	q.jumpy = jumpy(p)
 	q.l.G = p.Penalty(x0)
 	var err error
 	q.l.F, err = p.Smooth.Eval(q.l.X, q.l.Grad)
@@ -103,6 +108,7 @@ type quasiNewton struct {
 	d     []float64 // H·r
 	pairs *pairs    // of L-BFGS
 
+	jumpy  bool    // g is not convex
 	most   int     // coordinates of a Newton step
 	still  int     // iterations since S changed
 	spent  int     // evaluations at the last Newton step
@@ -199,6 +205,18 @@ func (q *quasiNewton) proximal() error {
 		}
 	}
 	return ErrStalled
+}
+
+// leap implements leaper.
+func (q *quasiNewton) leap(level float64) (bool, error) {
+	if !q.jumpy {
+		return false, nil
+	}
+	lower, err := leap{q.p, &q.l, &q.trial}.find(q.step, level)
+	if lower {
+		q.accept()
+	}
+	return lower, err
 }
 
 // try evaluates the trial point.

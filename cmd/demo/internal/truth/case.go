@@ -103,7 +103,7 @@ func (c *Case) solve(ctx context.Context) (*optimum, error) {
 			return nil, err
 		}
 		if k%looks == 0 {
-			if kkt := c.P.KKT(x, grad); kkt < best.kkt {
+			if kkt := c.violation(x, grad); kkt < best.kkt {
 				best = &optimum{x: slices.Clone(x), objective: f + c.P.Penalty(x), kkt: kkt}
 			}
 			if err := ctx.Err(); err != nil || best.kkt <= oracleKKT {
@@ -128,10 +128,29 @@ func (c *Case) measure(cell *Cell, best *optimum, x []float64) error {
 	if err != nil {
 		return err
 	}
-	cell.KKT = report.Number(c.P.KKT(x, grad))
+	cell.KKT = report.Number(c.violation(x, grad))
 	cell.Gap = report.Number((f + c.P.Penalty(x) - best.objective) / math.Abs(best.objective))
 	cell.SupportOK = c.sameSupport(x, best.x)
 	return nil
+}
+
+// violation is how far x is from stationary: the KKT violation, and where the penalty is not convex also how far a proximal step
+// of size 1/L moves x, times L.
+func (c *Case) violation(x, grad []float64) float64 {
+	kkt := c.P.KKT(x, grad)
+	if c.Convex {
+		return kkt
+	}
+	l := 1 + c.extra
+	z := make([]float64, len(x))
+	for i, g := range grad {
+		z[i] = x[i] - g/l
+	}
+	c.P.Prox(z, z, 1/l)
+	for i, v := range z {
+		kkt = max(kkt, l*math.Abs(v-x[i]))
+	}
+	return kkt
 }
 
 // sameSupport tells whether two points have their exact zeros, among penalised coordinates, in the same places.

@@ -16,13 +16,14 @@ const (
 	Batch      Mode = "batch"             // a batch method: what the rules are measured against
 	Full       Mode = "full"              // full-batch gradients, the prox in the metric of the step
 	Unscaled   Mode = "unscaled"          // the same with the plain prox after the step: not the objective's
+	FullPolish Mode = "full+polish"       // full-batch gradients, then Polish: where the penalty is not convex
 	MiniBatch  Mode = "mini-batch"        // mini-batch gradients alone: what a rule reaches by itself
 	Stochastic Mode = "stochastic+polish" // the same, then Polish on the full data
 	SVRG       Mode = "svrg"              // mini-batch gradients of reduced variance, and no Polish
 )
 
 // Modes returns the modes in the order of documents.
-func Modes() []Mode { return []Mode{Batch, Full, Unscaled, MiniBatch, Stochastic, SVRG} }
+func Modes() []Mode { return []Mode{Batch, Full, FullPolish, Unscaled, MiniBatch, Stochastic, SVRG} }
 
 // A Cell is one entry of the cross table.
 type Cell struct {

@@ -7,12 +7,9 @@ import (
 	"proxgrad/solvers/batch"
 )
 
-// measureDecayed measures a run of AdamW, which minimises an objective of its own: loss + penalty + ½ Σ r_i·w_i², with
-// r_i = δ·d_i the decay in the metric of its last step. Its optimum is found as that of any other problem.
-func (c *Case) measureDecayed(
-	ctx context.Context, rule solvers.AdamW, solver *solvers.Prox, params *parameters, x []float64, cell *Cell,
-) error {
-	r := make([]float64, len(x))
+// decayOf returns the decay in the metric of AdamW's last step: δ·d_i.
+func decayOf(rule solvers.AdamW, solver *solvers.Prox, params *parameters, n int) []float64 {
+	r := make([]float64, n)
 	for i := range r {
 		r[i] = 1
 	}
@@ -21,16 +18,22 @@ func (c *Case) measureDecayed(
 		part := r[params.at[i] : params.at[i]+len(p.w())]
 		rule.DecayGradient(part, part, state.Params[p.name])
 	}
+	return r
+}
+
+// measureDecayed measures a run of AdamW, which minimises an objective of its own: loss + penalty + ½ Σ r_i·w_i², with
+// r_i the decay. Its optimum is found as that of any other problem.
+func (c *Case) measureDecayed(ctx context.Context, r *rest, cell *Cell) error {
 	own := *c
-	own.P = &batch.Problem{Smooth: ridged{c.P.Smooth, r}, Terms: c.P.Terms}
-	for _, v := range r {
+	own.P = &batch.Problem{Smooth: ridged{c.P.Smooth, r.decay}, Terms: c.P.Terms}
+	for _, v := range r.decay {
 		own.extra = max(own.extra, v)
 	}
 	best, err := own.solve(ctx)
 	if err != nil {
 		return err
 	}
-	return own.measure(cell, best, x)
+	return own.measure(cell, best, r.x)
 }
 
 // ridged is f + ½ Σ r_i·x_i².

@@ -24,12 +24,58 @@ const (
 	oracleKKT   = 1e-13
 )
 
-// full takes full-batch steps of a rule, the prox in its own metric or unscaled.
-func (c *Case) full(ctx context.Context, e solvers.RuleEntry, metric solvers.Metric, cell *Cell) error {
+// A rest is where a rule on the full data ends, or err of one that diverged.
+type rest struct {
+	x       []float64
+	decay   []float64 // of AdamW, which minimises with ½ Σ decay_i·x_i²; nil of the others
+	err     error
+	seconds report.Number
+}
+
+// full measures where a rule on the full data ends.
+func (c *Case) full(ctx context.Context, run func(context.Context) (*rest, error), cell *Cell) error {
 	best, err := c.optimum(ctx)
 	if err != nil {
 		return err
 	}
+	r, err := run(ctx)
+	if err != nil {
+		return err
+	}
+	if r.err != nil {
+		return c.diverged(cell, r.err)
+	}
+	cell.Seconds = r.seconds
+	if r.decay != nil {
+		return c.measureDecayed(ctx, r, cell)
+	}
+	return c.measure(cell, best, r.x)
+}
+
+// fullPolished goes on from there.
+func (c *Case) fullPolished(ctx context.Context, run func(context.Context) (*rest, error), cell *Cell) error {
+	best, err := c.optimum(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := run(ctx)
+	if err != nil {
+		return err
+	}
+	if r.err != nil {
+		return c.diverged(cell, r.err)
+	}
+	start := time.Now()
+	x := slices.Clone(r.x)
+	if err := c.polish(ctx, x, parametersOf(c.P, x)); err != nil {
+		return c.diverged(cell, err)
+	}
+	cell.Seconds = r.seconds + since(start)
+	return c.measure(cell, best, x)
+}
+
+// steps takes full-batch steps of a rule, the prox in its own metric or unscaled.
+func (c *Case) steps(ctx context.Context, e solvers.RuleEntry, metric solvers.Metric) (*rest, error) {
 	start := time.Now()
 	x := slices.Clone(c.Start)
 	params := parametersOf(c.P, x)
@@ -38,29 +84,29 @@ func (c *Case) full(ctx context.Context, e solvers.RuleEntry, metric solvers.Met
 	grad := make([]float64, len(x))
 	for k := range fullSteps {
 		if _, err := c.P.Smooth.Eval(x, grad); err != nil {
-			return err
+			return nil, err
 		}
 		if k%looks == 0 {
 			if err := ctx.Err(); err != nil {
-				return err
+				return nil, err
 			}
-			if c.P.KKT(x, grad) <= enough {
+			if c.violation(x, grad) <= enough {
 				break
 			}
 		}
 		params.put(grad)
 		if err := solver.Step(params.list); err != nil {
-			return c.diverged(cell, err)
+			return &rest{err: err}, nil
 		}
 	}
 	if err := solver.Land(params.list); err != nil {
-		return err
+		return nil, err
 	}
-	cell.Seconds = since(start)
+	r := &rest{x: x, seconds: since(start)}
 	if w, ok := t.rule.(solvers.AdamW); ok {
-		return c.measureDecayed(ctx, w, &solver, params, x, cell)
+		r.decay = decayOf(w, &solver, params, len(x))
 	}
-	return c.measure(cell, best, x)
+	return r, nil
 }
 
 // parameters are the segments of one point: its terms, and what lies between them.

@@ -120,13 +120,15 @@ func (c *Case) jobs() []Job {
 		add(m.name, Batch, c.Convex, optimal, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) })
 	}
 	for _, e := range solvers.Rules() {
-		add(e.Name, Full, c.Convex, atRest, func(ctx context.Context, cell *Cell) error {
-			return c.full(ctx, e, solvers.MetricOfStep, cell)
-		})
+		run := once(func(ctx context.Context) (*rest, error) { return c.steps(ctx, e, solvers.MetricOfStep) })
+		add(e.Name, Full, c.Convex, atRest, func(ctx context.Context, cell *Cell) error { return c.full(ctx, run, cell) })
+		if !c.Convex {
+			add(e.Name, FullPolish, true, atRest, func(ctx context.Context, cell *Cell) error { return c.fullPolished(ctx, run, cell) })
+		}
 	}
 	for _, e := range solvers.Rules() {
 		add(e.Name, Unscaled, false, atRest, func(ctx context.Context, cell *Cell) error {
-			return c.full(ctx, e, solvers.Unscaled, cell)
+			return c.full(ctx, func(ctx context.Context) (*rest, error) { return c.steps(ctx, e, solvers.Unscaled) }, cell)
 		})
 	}
 	return out

@@ -107,17 +107,3 @@ func (c *goldenCase) train(ctx context.Context, e solvers.RuleEntry, seed uint64
 	}
 	return &training{x: x, seconds: since(start)}, nil
 }
-
-// polish goes on from x on the full data.
-func (c *goldenCase) polish(ctx context.Context, x []float64, params *parameters) error {
-	grad := make([]float64, len(x))
-	_, err := polisher.Run(ctx, params.list, func(context.Context) (float64, error) {
-		f, err := c.P.Smooth.Eval(x, grad)
-		params.put(grad)
-		return f, err
-	})
-	return err
-}
-
-// polisher ends the stochastic runs.
-var polisher = solvers.Polish{Tolerance: 1e-9}

@@ -38,9 +38,12 @@ var tables = []table{
 	},
 	tableNonConvex: {
 		"Full batch, penalties that are not convex",
-		"The same problem, from the solution without a penalty. There are many stationary points, of which each rule finds one;" +
-			" that it is the best of them nobody promises. For l0 every" +
-			" zero is stationary. A prox with a large step jumps: the steps of dual averaging grow, and those of a coordinate whose gradient vanishes too.",
+		"The same problem, from the solution without a penalty. There are many stationary points, of which each rule finds one. Each" +
+			" entry is the violation of the optimality conditions or, where that is more, how far a proximal step of size 1/L moves the" +
+			" point, times L: with l0 and its like any zeros are stationary, but no such step moves a minimum. After the Polish both are" +
+			" promised. That is stationary, not global: which of these points is the best nobody says. Before it nothing is promised: a" +
+			" prox with a large step jumps, and the steps of dual averaging grow, and those of a coordinate whose gradient vanishes too;" +
+			" with a shorter step than 1/L a rule rests where that step no longer moves it.",
 		kktOf, 1e-8, false, "",
 	},
 	tableStochastic: {

@@ -17,6 +17,7 @@ var modeHeads = map[Mode]string{
 	Batch:      "batch methods",
 	Full:       "full batch, prox in the metric of the step",
 	Unscaled:   "full batch, the plain prox after the step",
+	FullPolish: "full batch, then Polish",
 	MiniBatch:  "mini-batches, before the Polish",
 	Stochastic: "mini-batches, then Polish",
 	SVRG:       "mini-batches with SVRG, no Polish",
