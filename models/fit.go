@@ -117,7 +117,24 @@ func (f *fit) prepare() (err error) {
 		Rule: o.Rule, Metric: o.Metric, Schedule: o.Schedule, Total: float64(o.Epochs), StepsPerUnit: batches,
 		PenaltySchedule: o.strengths(), ProxEvery: o.ProxEvery, Threads: f.net.threads(o.BatchSize),
 	}
-	return f.solver.Validate()
+	if err := f.solver.Validate(); err != nil {
+		return err
+	}
+	return f.checkPowers()
+}
+
+// checkPowers says which penalty cannot act as it is to, before the epochs without it.
+func (f *fit) checkPowers() error {
+	params := paramsOf(f.batch, true)
+	if f.opts.Placement == Proximal {
+		if err := f.solver.Check(params); err != nil {
+			return err
+		}
+	}
+	if p := f.opts.Polish; p != nil && p.Rule != nil {
+		return (&solvers.Prox{Rule: p.Rule}).Check(params)
+	}
+	return nil
 }
 
 func (f *fit) close() {

@@ -105,6 +105,44 @@ func TestFitRejects(t *testing.T) {
 	}
 }
 
+// A penalty that has no more than Penalty asks for: what it lacks comes up before the warm-up, and without the place in this
+// module's files.
+func TestPowersAreAskedForAtOnce(t *testing.T) {
+	x, y := blobs(60, 1)
+	for _, tc := range []struct {
+		o    models.FitOptions
+		want string
+	}{
+		{models.FitOptions{}, `penalty models_test.bare of parameter "layer1/weight" does not implement prox.DiagonalProxer`},
+		{models.FitOptions{Rule: solvers.SGD{}}, ""},
+		{models.FitOptions{Metric: solvers.Unscaled}, ""},
+		{models.FitOptions{Rule: solvers.SGD{}, Polish: &solvers.Polish{Limit: 50}}, ""},
+		{models.FitOptions{Rule: solvers.SGD{}, Polish: &solvers.Polish{Rule: solvers.RMSProp{}}}, `penalty models_test.bare of parameter "layer1/weight" does not implement`},
+		{models.FitOptions{Rule: solvers.SGD{}, Placement: models.InLoss}, `parameter "layer1/weight": ops: Penalty`},
+	} {
+		epochs := 0
+		tc.o.Penalty, tc.o.Epochs = bare{prox.L1{Lambda: 0.01}}, 5
+		tc.o.Recorder = models.RecorderFunc(func(models.Epoch) error { epochs++; return nil })
+		_, err := small().Fit(bg, x, y, tc.o)
+		if tc.want == "" {
+			if err != nil {
+				t.Errorf("%+v: %v", tc.o, err)
+			}
+			continue
+		}
+		if err == nil || !strings.HasPrefix(err.Error(), tc.want) || epochs > 0 {
+			t.Errorf("after %d epochs: %v, want %q at once", epochs, err, tc.want)
+		}
+	}
+}
+
+// bare has the methods of a penalty, and no powers.
+type bare struct{ of prox.L1 }
+
+func (b bare) Value(x []float64) float64                   { return b.of.Value(x) }
+func (b bare) Prox(dst, x []float64, step float64) float64 { return b.of.Prox(dst, x, step) }
+func (b bare) Validate() error                             { return b.of.Validate() }
+
 var zero float64
 
 var errStop = errors.New("stop")

@@ -37,11 +37,7 @@ func (n *network) penalties(assignments []graph.Assignment) (penalties, error) {
 	}
 	b.Penalise(assignments...)
 	if err := b.Err(); err != nil {
-		var be *graph.BuildError
-		if errors.As(err, &be) {
-			err = be.Err // without the place, which is in this file
-		}
-		return nil, err
+		return nil, placeless(err)
 	}
 	all := make(penalties)
 	for _, p := range b.Params() {
@@ -57,6 +53,15 @@ func (n *network) penalties(assignments []graph.Assignment) (penalties, error) {
 		return nil, errors.New("FitOptions.Penalties gives no parameter a penalty; leave it empty to train without one")
 	}
 	return all, nil
+}
+
+// placeless returns the error of a Builder without the place, which is in this package.
+func placeless(err error) error {
+	var be *graph.BuildError
+	if errors.As(err, &be) {
+		return be.Err
+	}
+	return err
 }
 
 // of returns the assignments that give the named parameters these penalties.

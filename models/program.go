@@ -51,7 +51,7 @@ func (n *network) compile(rows int, what purpose, penalties penalties) (*program
 		b.Grad(cost)
 	}
 	if err := b.Err(); err != nil {
-		return nil, err
+		return nil, placeless(err)
 	}
 	p.x = tensor.New(tensor.WithShape(rows, n.sizes[0]), tensor.Of(n.dtype))
 	if err := gorgonia.Let(x, p.x); err != nil {

@@ -144,8 +144,16 @@ func TestMissingPowerIsNamedBeforeTheFirstStep(t *testing.T) {
 	if !errors.As(err, &missing) || missing.Power != "prox.DiagonalProxer" || missing.Param != "w" {
 		t.Fatalf("error %v, want one that names prox.DiagonalProxer and w", err)
 	}
-	must(t, (&solvers.Prox{Rule: solvers.SGD{}}).Step(only(p)))
-	must(t, (&solvers.Prox{Rule: solvers.Adam{}, Metric: solvers.Unscaled}).Step(only(p)))
+	if checked := (&solvers.Prox{Rule: solvers.Adam{}}).Check(only(p)); checked == nil || checked.Error() != err.Error() {
+		t.Errorf("Check says %v, Step %v", checked, err)
+	}
+	for _, s := range []*solvers.Prox{{Rule: solvers.SGD{}}, {Rule: solvers.Adam{}, Metric: solvers.Unscaled}} {
+		must(t, s.Check(only(p)))
+		if s.Steps() != 0 || len(s.State().Params) != 0 {
+			t.Errorf("Check is a step: %+v", s.State())
+		}
+		must(t, s.Step(only(p)))
+	}
 }
 
 // A penalty without native float32 gives what the native one gives, up to rounding.
