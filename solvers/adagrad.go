@@ -1,8 +1,11 @@
 package solvers
 
-import "math"
+import "proxgrad/internal/kernel"
 
-var _ Rule = AdaGrad{}
+var (
+	_ Rule  = AdaGrad{}
+	_ fuser = AdaGrad{}
+)
 
 // AdaGrad is the method of Duchi, Hazan & Singer with a diagonal metric:
 //
@@ -11,7 +14,7 @@ var _ Rule = AdaGrad{}
 //
 // The metric is d = √h + ε, so the step sizes of its prox are s_i = lr_t/d_i. They fall by themselves, as 1/√t.
 //
-// Cost: one pass, no allocation. State: "sum" (h).
+// Cost: one pass, as [Adam]'s. No allocation. State: "sum" (h).
 //
 // Source: Duchi, Hazan & Singer (2011), Figure 1 with the composite mirror step (eq. 4); Decay and Initial as in PyTorch's
 // Adagrad, to which it is equal where there is no penalty.
@@ -41,31 +44,50 @@ func (r AdaGrad) LearningRate() float64 { return orDefault(r.Rate, 0.01) }
 
 // Forward32 implements Rule.
 func (r AdaGrad) Forward32(w, g []float32, state [][]float32, t int, factor float64, step []float32) float64 {
-	adaGradForward(r, w, g, state, t, factor, step)
+	beginAdaGrad(r, state, t)
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
 }
 
 // Forward64 implements Rule.
 func (r AdaGrad) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
-	adaGradForward(r, w, g, state, t, factor, step)
+	beginAdaGrad(r, state, t)
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
 }
 
-func adaGradForward[F float32 | float64](r AdaGrad, w, g []F, state [][]F, t int, factor float64, step []F) {
-	h := state[0][:len(w)]
-	g = g[:len(w)]
-	rate, eps := F(r.LearningRate()*factor/(1+float64(t-1)*r.Decay)), F(orDefault(r.Eps, 1e-10))
+// beginAdaGrad sets h_0.
+func beginAdaGrad[F float32 | float64](r AdaGrad, state [][]F, t int) {
 	if t == 1 && r.Initial != 0 {
-		for i := range h {
-			h[i] = F(r.Initial)
+		for i := range state[0] {
+			state[0][i] = F(r.Initial)
 		}
 	}
-	for i, gi := range g {
-		h[i] += F(gi * gi)
-		s := rate / (F(math.Sqrt(float64(h[i]))) + eps)
-		w[i] -= F(s * gi)
-		if step != nil {
-			step[i] = s
-		}
-	}
+}
+
+// same implements fuser.
+func (AdaGrad) same(r Rule) bool { _, ok := r.(AdaGrad); return ok }
+
+// numbers implements fuser.
+func (r AdaGrad) numbers(t int, factor float64) stepNumbers {
+	return stepNumbers{t: t, root: r.root(t, factor)}
+}
+
+// fuse32 implements fuser.
+func (r AdaGrad) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	beginAdaGrad(r, state, c.t)
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
+}
+
+// fuse64 implements fuser.
+func (r AdaGrad) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	beginAdaGrad(r, state, c.t)
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
+}
+
+// root returns the numbers that one step shares over all coordinates.
+func (r AdaGrad) root(t int, factor float64) kernel.RootStep {
+	return kernel.RootStep{Rule: kernel.RootScaled, OfSquare: 1, AdamStep: kernel.AdamStep{
+		Rate: r.LearningRate() * factor / (1 + float64(t-1)*r.Decay), Beta2: 1, Eps: orDefault(r.Eps, 1e-10),
+	}}
 }

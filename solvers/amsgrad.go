@@ -1,8 +1,11 @@
 package solvers
 
-import "math"
+import "proxgrad/internal/kernel"
 
-var _ Rule = AMSGrad{}
+var (
+	_ Rule  = AMSGrad{}
+	_ fuser = AMSGrad{}
+)
 
 // AMSGrad is [Adam] with the greatest v so far in place of v:
 //
@@ -12,7 +15,7 @@ var _ Rule = AMSGrad{}
 // Its metric d = √(v⁺/(1−β₂ᵗ)) + ε does not fall (but for the bias correction), and the step sizes of its prox are lr/d_i.
 // The maximum is taken before the bias correction, as in PyTorch.
 //
-// Cost: one pass, no allocation. State: "m", "v", "top" (v⁺).
+// Cost: one pass, as [Adam]'s. No allocation. State: "m", "v", "top" (v⁺).
 //
 // Source: Reddi, Kale & Kumar (2018), Algorithm 2, which has neither bias correction nor ε.
 type AMSGrad struct {
@@ -38,29 +41,36 @@ func (r AMSGrad) LearningRate() float64 { return r.adam().LearningRate() }
 
 // Forward32 implements Rule.
 func (r AMSGrad) Forward32(w, g []float32, state [][]float32, t int, factor float64, step []float32) float64 {
-	amsGradForward(r, w, g, state, t, factor, step)
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
 }
 
 // Forward64 implements Rule.
 func (r AMSGrad) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
-	amsGradForward(r, w, g, state, t, factor, step)
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
 }
 
-func amsGradForward[F float32 | float64](r AMSGrad, w, g []F, state [][]F, t int, factor float64, step []F) {
-	m, v, top := state[0][:len(w)], state[1][:len(w)], state[2][:len(w)]
-	g = g[:len(w)]
+// same implements fuser.
+func (AMSGrad) same(r Rule) bool { _, ok := r.(AMSGrad); return ok }
+
+// numbers implements fuser.
+func (r AMSGrad) numbers(t int, factor float64) stepNumbers {
+	return stepNumbers{t: t, root: r.root(t, factor)}
+}
+
+// fuse32 implements fuser.
+func (AMSGrad) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
+}
+
+// fuse64 implements fuser.
+func (AMSGrad) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
+}
+
+// root returns the numbers that one step shares over all coordinates.
+func (r AMSGrad) root(t int, factor float64) kernel.RootStep {
 	c := r.adam().coefficients(t, factor)
-	rate, scaleM, scaleV, eps := F(c.Rate), F(c.ScaleM), F(c.ScaleV), F(c.Eps)
-	k := momentsOf[F](c)
-	for i, gi := range g {
-		k.update(&m[i], &v[i], gi)
-		top[i] = max(top[i], v[i])
-		s := rate / (F(math.Sqrt(float64(F(top[i]*scaleV)))) + eps)
-		w[i] -= F(s * F(m[i]*scaleM))
-		if step != nil {
-			step[i] = s
-		}
-	}
+	return kernel.RootStep{Rule: kernel.RootGreatest, AdamStep: c, OfSquare: 1 - c.Beta2}
 }

@@ -24,7 +24,8 @@ type fuser interface {
 // stepNumbers are what a step shares over all coordinates of all parameters that have had as many steps.
 type stepNumbers struct {
 	t    int
-	adam kernel.AdamStep // of Adam
+	adam kernel.AdamStep // of Adam, and of RAdam
+	root kernel.RootStep // of AdaGrad, RMSProp, AMSGrad and NAdam
 	keep float64         // what AdamW leaves of a weight
 	rate float64         // learning rate times the schedule's factor
 	size float64         // step size of the prox, where the metric is scalar

@@ -22,6 +22,10 @@ func fusedRules() []solvers.Rule {
 	return []solvers.Rule{
 		solvers.Adam{Rate: 0.05}, solvers.SGD{Rate: 0.05}, solvers.SGD{Rate: 0.02, Momentum: 0.9},
 		solvers.SGD{Rate: 0.02, Momentum: 0.9, Nesterov: true}, solvers.AdamW{Rate: 0.05, Decay: 0.3},
+		solvers.AdaGrad{Rate: 0.05, Decay: 0.1, Initial: 0.3}, solvers.AdaGrad{Rate: 0.05}, solvers.RMSProp{Rate: 0.02},
+		solvers.RMSProp{Rate: 0.02, Centered: true}, solvers.RMSProp{Rate: 0.02, Momentum: 0.8},
+		solvers.RMSProp{Rate: 0.02, Momentum: 0.8, Centered: true}, solvers.AMSGrad{Rate: 0.05, Beta2: 0.5}, solvers.NAdam{Rate: 0.05},
+		solvers.RAdam{Rate: 0.05}, solvers.RAdam{Rate: 0.05, Beta2: 0.3},
 	}
 }
 

@@ -1,8 +1,15 @@
 package solvers
 
-import "math"
+import (
+	"math"
 
-var _ Rule = NAdam{}
+	"proxgrad/internal/kernel"
+)
+
+var (
+	_ Rule  = NAdam{}
+	_ fuser = NAdam{}
+)
 
 // NAdam is [Adam] with Nesterov's look ahead in the first moment:
 //
@@ -15,7 +22,7 @@ var _ Rule = NAdam{}
 //
 // in all (about 1 from the start on), and the step sizes of its prox are s_i = lr·c_t/(√v̂_i + ε).
 //
-// Cost: one pass and a product of at most a few dozen μ; no allocation. State: "m", "v".
+// Cost: one pass, as [Adam]'s, and a product of at most a few dozen μ. No allocation. State: "m", "v".
 //
 // Source: Dozat (2016), Algorithm 8, in the form of PyTorch's NAdam, to which it is equal where there is no penalty.
 type NAdam struct {
@@ -45,33 +52,41 @@ func (r NAdam) LearningRate() float64 { return r.adam().LearningRate() }
 
 // Forward32 implements Rule.
 func (r NAdam) Forward32(w, g []float32, state [][]float32, t int, factor float64, step []float32) float64 {
-	nAdamForward(r, w, g, state, t, factor, step)
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
 }
 
 // Forward64 implements Rule.
 func (r NAdam) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
-	nAdamForward(r, w, g, state, t, factor, step)
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
 }
 
-func nAdamForward[F float32 | float64](r NAdam, w, g []F, state [][]F, t int, factor float64, step []F) {
-	m, v := state[0][:len(w)], state[1][:len(w)]
-	g = g[:len(w)]
+// same implements fuser.
+func (NAdam) same(r Rule) bool { _, ok := r.(NAdam); return ok }
+
+// numbers implements fuser.
+func (r NAdam) numbers(t int, factor float64) stepNumbers {
+	return stepNumbers{t: t, root: r.root(t, factor)}
+}
+
+// fuse32 implements fuser.
+func (NAdam) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
+}
+
+// fuse64 implements fuser.
+func (NAdam) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
+}
+
+// root returns the numbers that one step shares over all coordinates.
+func (r NAdam) root(t int, factor float64) kernel.RootStep {
 	c := r.adam().coefficients(t, factor)
 	now, ahead := r.weights(t)
+	c.ScaleM = ahead
 	total := now + ahead*(1-math.Pow(c.Beta1, float64(t)))
-	rate, scaleV, eps := F(c.Rate), F(c.ScaleV), F(c.Eps)
-	ofG, ofM, all := F(now), F(ahead), F(total)
-	k := momentsOf[F](c)
-	for i, gi := range g {
-		k.update(&m[i], &v[i], gi)
-		s := rate / (F(math.Sqrt(float64(F(v[i]*scaleV)))) + eps)
-		w[i] -= F(s * (F(ofG*gi) + F(ofM*m[i])))
-		if step != nil {
-			step[i] = F(s * all)
-		}
-	}
+	return kernel.RootStep{Rule: kernel.RootAhead, AdamStep: c, OfSquare: 1 - c.Beta2, OfGradient: now, Total: total}
 }
 
 // weights returns what multiplies g_t and m_t in the step t.

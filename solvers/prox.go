@@ -47,8 +47,8 @@ func (m Metric) String() string {
 //
 // The zero value but for Rule is ready to use. A Prox must not be used by two goroutines at once.
 //
-// Cost of a step: a look at the gradients, then one pass for Adam and SGD with no penalty or one that is prox.Separable,
-// else the rule's pass and the penalty's; no allocation after the first step of a parameter. Memory: the rule's state, and
+// Cost of a step: a look at the gradients, then one pass with no penalty or one that is prox.Separable, else, and for rules of dual
+// averaging and a user's own, the rule's pass and the penalty's; no allocation after the first step of a parameter. Memory: the rule's state, and
 // one vector more for a parameter whose penalty is not separable under a rule with a diagonal metric.
 type Prox struct {
 	Rule   Rule
@@ -74,8 +74,8 @@ type Prox struct {
 	// An Anchored rule (dual averaging) needs a prox in each step.
 	ProxEvery int
 
-	// Threads is the number of goroutines that the update of a large parameter is shared among (Adam with a separable penalty
-	// or none); 0 means 1. The result does not depend on it.
+	// Threads is the number of goroutines that the update of a large parameter is shared among (rules with step sizes of each
+	// coordinate, but those of dual averaging, with a separable penalty or none); 0 means 1. The result does not depend on it.
 	Threads int
 
 	steps     int              // completed steps

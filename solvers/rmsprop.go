@@ -1,8 +1,11 @@
 package solvers
 
-import "math"
+import "proxgrad/internal/kernel"
 
-var _ Rule = RMSProp{}
+var (
+	_ Rule  = RMSProp{}
+	_ fuser = RMSProp{}
+)
 
 // RMSProp divides the gradient by a running root mean square of itself:
 //
@@ -14,7 +17,7 @@ var _ Rule = RMSProp{}
 // The step sizes of its prox are s_i = lr/d_i. With momentum b_t sums past gradients, each in the metric of its time; their
 // total weight is c_t = μ·c_{t−1} + 1/d_t, and s_i = lr·c_i, which is lr/(1−μ)/d_i at rest.
 //
-// Cost: one pass, no allocation. State: "v"; "mean" if Centered; "momentum" and "weight" (c) if μ > 0.
+// Cost: one pass, as [Adam]'s. No allocation. State: "v"; "mean" if Centered; "momentum" and "weight" (c) if μ > 0.
 //
 // Source: Tieleman & Hinton (2012), lecture 6.5; Graves (2013), eq. 38–45, for Centered; in the form of PyTorch's RMSprop, to
 // which it is equal where there is no penalty.
@@ -53,50 +56,48 @@ func (RMSProp) Diagonal() bool { return true }
 func (r RMSProp) LearningRate() float64 { return orDefault(r.Rate, 0.01) }
 
 // Forward32 implements Rule.
-func (r RMSProp) Forward32(w, g []float32, state [][]float32, _ int, factor float64, step []float32) float64 {
-	rmsPropForward(r, w, g, state, factor, step)
+func (r RMSProp) Forward32(w, g []float32, state [][]float32, t int, factor float64, step []float32) float64 {
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
 }
 
 // Forward64 implements Rule.
-func (r RMSProp) Forward64(w, g []float64, state [][]float64, _ int, factor float64, step []float64) float64 {
-	rmsPropForward(r, w, g, state, factor, step)
+func (r RMSProp) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
 }
 
-func rmsPropForward[F float32 | float64](r RMSProp, w, g []F, state [][]F, factor float64, step []F) {
-	v := state[0][:len(w)]
-	g = g[:len(w)]
-	var mean, momentum, weight []F
-	state = state[1:]
-	if r.Centered {
-		mean, state = state[0][:len(w)], state[1:]
-	}
-	if r.Momentum != 0 {
-		momentum, weight = state[0][:len(w)], state[1][:len(w)]
-	}
+// same implements fuser.
+func (RMSProp) same(r Rule) bool { _, ok := r.(RMSProp); return ok }
+
+// numbers implements fuser.
+func (r RMSProp) numbers(t int, factor float64) stepNumbers {
+	return stepNumbers{t: t, root: r.root(t, factor)}
+}
+
+// fuse32 implements fuser.
+func (RMSProp) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
+}
+
+// fuse64 implements fuser.
+func (RMSProp) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
+}
+
+// root returns the numbers that one step shares over all coordinates.
+func (r RMSProp) root(_ int, factor float64) kernel.RootStep {
 	alpha := orDefault(r.Alpha, 0.99)
-	a, rest, mu := F(alpha), F(1-alpha), F(r.Momentum)
-	rate, eps := F(r.LearningRate()*factor), F(orDefault(r.Eps, 1e-8))
-	for i, gi := range g {
-		v[i] = F(a*v[i]) + F(F(rest*gi)*gi)
-		square := v[i]
-		if mean != nil {
-			mean[i] += F(rest * (gi - mean[i]))
-			square = max(square-F(mean[i]*mean[i]), 0) // rounding may leave it below 0
-		}
-		d := F(math.Sqrt(float64(square))) + eps
-		s := rate / d
-		if momentum == nil {
-			w[i] -= F(s * gi)
-		} else {
-			momentum[i] = F(mu*momentum[i]) + gi/d
-			weight[i] = F(mu*weight[i]) + 1/d
-			w[i] -= F(rate * momentum[i])
-			s = F(rate * weight[i])
-		}
-		if step != nil {
-			step[i] = s
-		}
+	s := kernel.RootStep{Rule: kernel.RootScaled, OfSquare: 1 - alpha, AdamStep: kernel.AdamStep{
+		Rate: r.LearningRate() * factor, Beta1: r.Momentum, Beta2: alpha, Eps: orDefault(r.Eps, 1e-8),
+	}}
+	switch {
+	case r.Centered && r.Momentum != 0:
+		s.Rule = kernel.RootCenteredMomentum
+	case r.Centered:
+		s.Rule = kernel.RootCentered
+	case r.Momentum != 0:
+		s.Rule = kernel.RootMomentum
 	}
+	return s
 }

@@ -28,6 +28,8 @@ type Team struct {
 	float64s product[float64]
 	adam32   adamJob[float32]
 	adam64   adamJob[float64]
+	root32   rootJob[float32]
+	root64   rootJob[float64]
 	gather32 gatherJob[float32]
 	gather64 gatherJob[float64]
 	finite32 finiteJob[float32]

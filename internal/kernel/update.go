@@ -96,6 +96,8 @@ const (
 	modeMomentum             // sgd has a momentum
 	modeNesterov             // of Nesterov's kind
 	modeProx                 // there is a penalty
+	modeClear                // root clears the gradient
+	modeSizes                // root writes the step sizes
 )
 
 // update is what the kernels read. The assembly knows its layout.
@@ -109,6 +111,8 @@ type update[F Float] struct {
 
 	step, lo, hi        F // of the prox
 	threshold, opposite F // l1 and −l1
+
+	ofGradient, total F // of root
 }
 
 func (u *update[F]) prox(p *Shrinkage) {

@@ -168,25 +168,32 @@ func testUpdateBits[F Float](t *testing.T) {
 // sameUpdate runs step on the same operands with each instruction set and compares all bits, those beside the operands too.
 func sameUpdate[F Float](t *testing.T, what string, rng *rand.Rand, n int, spoil bool, step func([4][]F) bool) {
 	t.Helper()
+	sameOf(t, what, rng, n, 4, spoil, []int{3}, func(x [][]F) bool { return step([4][]F(x)) })
+}
+
+// sameOf is sameUpdate on so many vectors, of which those at squares are not negative.
+func sameOf[F Float](t *testing.T, what string, rng *rand.Rand, n, vectors int, spoil bool, squares []int, step func([][]F) bool) {
+	t.Helper()
 	const margin = 20
-	var start [4][]F
+	start, at := make([][]F, vectors), make([]int, vectors)
 	for k := range start {
-		start[k] = normal[F](rng, n+2*margin)
+		start[k], at[k] = normal[F](rng, n+2*margin), rng.IntN(margin)
 	}
-	at := [4]int{rng.IntN(margin), rng.IntN(margin), rng.IntN(margin), rng.IntN(margin)}
-	for i := range start[3] {
-		start[3][i] *= start[3][i]
+	for _, k := range squares {
+		for i := range start[k] {
+			start[k][i] *= start[k][i]
+		}
 	}
 	if spoil {
 		special := []float64{math.NaN(), math.Inf(1), math.Inf(-1), 0, math.Copysign(0, -1), 1e-310, -1e-42, 1e30, -1e300, 1e-20}
 		for range n/4 + 1 {
-			start[rng.IntN(4)][rng.IntN(n+2*margin)] = F(special[rng.IntN(len(special))])
+			start[rng.IntN(vectors)][rng.IntN(n+2*margin)] = F(special[rng.IntN(len(special))])
 		}
 	}
-	var want [4][]F
+	var want [][]F
 	var wantOK bool
 	eachISA(t, func(isa string) {
-		var all, x [4][]F
+		all, x := make([][]F, vectors), make([][]F, vectors)
 		for k := range all {
 			all[k] = append([]F(nil), start[k]...)
 			x[k] = all[k][at[k] : at[k]+n]

@@ -41,5 +41,8 @@ func main() {
 		v.rows()
 	}
 	proxes()
+	for _, v := range isas {
+		v.root()
+	}
 	Generate()
 }
