@@ -57,33 +57,14 @@ func (r Adam) LearningRate() float64 { return orDefault(r.Rate, 0.001) }
 
 // Forward32 implements Rule.
 func (r Adam) Forward32(w, g []float32, state [][]float32, t int, factor float64, step []float32) float64 {
-	adamForward(r.coefficients(t, factor), w, g, state, step)
+	kernel.AdamForward(w, g, state[0], state[1], step, r.coefficients(t, factor))
 	return 0
 }
 
 // Forward64 implements Rule.
 func (r Adam) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
-	adamForward(r.coefficients(t, factor), w, g, state, step)
+	kernel.AdamForward(w, g, state[0], state[1], step, r.coefficients(t, factor))
 	return 0
-}
-
-// adamForward is [kernel.AdamUpdate] without the prox and without clearing g, operation by operation: the conversions of
-// products forbid the compiler to fuse them with the sums.
-func adamForward[F float32 | float64](c kernel.AdamStep, w, g []F, state [][]F, step []F) {
-	if step != nil {
-		kernel.AdamForward(w, g, state[0], state[1], step, c)
-		return
-	}
-	m, v := state[0][:len(w)], state[1][:len(w)]
-	g = g[:len(w)]
-	beta1, beta2, ombeta1, ombeta2 := F(c.Beta1), F(c.Beta2), F(1-c.Beta1), F(1-c.Beta2)
-	rate, scaleM, scaleV, eps := F(c.Rate), F(c.ScaleM), F(c.ScaleV), F(c.Eps)
-	for i, gi := range g {
-		m[i] = F(beta1*m[i]) + F(ombeta1*gi)
-		v[i] = F(beta2*v[i]) + F(F(ombeta2*gi)*gi)
-		s := rate / (F(math.Sqrt(float64(F(v[i]*scaleV)))) + eps)
-		w[i] -= F(s * F(m[i]*scaleM))
-	}
 }
 
 // same implements fuser.

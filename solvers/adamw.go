@@ -78,7 +78,7 @@ func (r AdamW) Forward64(w, g []float64, state [][]float64, t int, factor float6
 func adamWForward[F float32 | float64](r AdamW, w, g []F, state [][]F, t int, factor float64, step []F) {
 	c := r.adam().coefficients(t, factor)
 	kernel.Scale(w, w, float64(F(1-c.Rate*r.decay())))
-	adamForward(c, w, g, state, step)
+	kernel.AdamForward(w, g, state[0], state[1], step, c)
 }
 
 // same implements fuser.

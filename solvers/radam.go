@@ -58,7 +58,7 @@ func (r RAdam) Forward64(w, g []float64, state [][]float64, t int, factor float6
 
 func rAdamForward[F float32 | float64](c stepNumbers, w, g []F, state [][]F, step []F) {
 	if c.size == 0 {
-		adamForward(c.adam, w, g, state, step)
+		kernel.AdamForward(w, g, state[0], state[1], step, c.adam)
 		return
 	}
 	m, v := state[0][:len(w)], state[1][:len(w)]

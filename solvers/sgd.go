@@ -75,28 +75,12 @@ func (r SGD) Forward64(w, g []float64, state [][]float64, t int, factor float64,
 	return sgdForward(r, w, g, state, t, factor)
 }
 
-// sgdForward is [kernel.SGDUpdate] without the prox, operation by operation.
 func sgdForward[F float32 | float64](r SGD, w, g []F, state [][]F, t int, factor float64) float64 {
-	lr, mu := F(r.LearningRate()*factor), F(r.Momentum)
-	g = g[:len(w)]
-	switch {
-	case r.Momentum == 0:
-		for i := range w {
-			w[i] -= F(lr * g[i])
-		}
-	case r.Nesterov:
-		b := state[0][:len(w)]
-		for i, gi := range g {
-			b[i] = F(mu*b[i]) + gi
-			w[i] -= F(lr * (gi + F(mu*b[i])))
-		}
-	default:
-		b := state[0][:len(w)]
-		for i, gi := range g {
-			b[i] = F(mu*b[i]) + gi
-			w[i] -= F(lr * b[i])
-		}
+	var b []F
+	if r.Momentum != 0 {
+		b = state[0]
 	}
+	kernel.SGDForward(w, g, b, r.LearningRate()*factor, r.Momentum, r.Nesterov)
 	return r.stepSize(t, factor)
 }
 

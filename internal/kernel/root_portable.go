@@ -1,7 +1,5 @@
 package kernel
 
-import "math"
-
 // rootGo is [RootUpdate] and [RootForward] in portable form, on the state a, b, c, d of the rule, which are nil where there are
 // fewer.
 func rootGo[F Float](w, g, a, b, c, d, step []F, r RootRule, u *update[F]) F {
@@ -75,15 +73,6 @@ func nAdamGo[F Float](w, g, m, v, step []F, u *update[F]) (probe F) {
 	}
 	return probe
 }
-
-// average returns β₁·m + (1−β₁)·g.
-func (u *update[F]) average(m, g F) F { return F(u.beta1*m) + F(u.ombeta1*g) }
-
-// square returns β₂·v + (1−β₂)·g².
-func (u *update[F]) square(v, g F) F { return F(u.beta2*v) + F(F(u.ombeta2*g)*g) }
-
-// root returns √v + ε.
-func (u *update[F]) root(v F) F { return F(math.Sqrt(float64(v))) + u.eps }
 
 // about takes g into the mean a and returns the second moment v about it; rounding may have left it below 0.
 func (u *update[F]) about(a *F, v, g F) F {

@@ -49,12 +49,16 @@ func AdamUpdate[F Float](w, g, m, v []F, a AdamStep, p *Shrinkage) bool {
 	return probe-probe == 0
 }
 
-// AdamForward takes a step of Adam without a prox, and sets step to the step sizes s of [AdamUpdate]. It leaves g alone. Its
-// arithmetic is that of AdamUpdate.
+// AdamForward takes a step of Adam without a prox, and sets step to the step sizes s of [AdamUpdate], unless it is nil. It leaves
+// g alone. Its arithmetic is that of AdamUpdate.
 func AdamForward[F Float](w, g, m, v, step []F, a AdamStep) {
 	n := len(w)
 	u := updateOf[F](a)
-	adamForward(w, g[:n], m[:n], v[:n], step[:n], &u)
+	if step != nil {
+		step = step[:n]
+		u.mode |= modeSizes
+	}
+	adamForward(w, g[:n], m[:n], v[:n], step, &u)
 }
 
 func updateOf[F Float](a AdamStep) update[F] {
@@ -72,10 +76,19 @@ func updateOf[F Float](a AdamStep) update[F] {
 //
 // where step is p's. A nil p is no penalty. It returns what [AdamUpdate] returns.
 func SGDUpdate[F Float](w, g, b []F, rate, mu float64, nesterov bool, p *Shrinkage) bool {
-	n := len(w)
-	g = g[:n]
-	u := update[F]{rate: F(rate), beta1: F(mu)}
+	u := update[F]{mode: modeClear, rate: F(rate), beta1: F(mu)}
 	u.prox(p)
+	probe := sgdStep(w, g, b, nesterov, &u)
+	return probe-probe == 0
+}
+
+// SGDForward is [SGDUpdate] without a prox. It leaves g alone.
+func SGDForward[F Float](w, g, b []F, rate, mu float64, nesterov bool) {
+	sgdStep(w, g, b, nesterov, &update[F]{rate: F(rate), beta1: F(mu)})
+}
+
+func sgdStep[F Float](w, g, b []F, nesterov bool, u *update[F]) F {
+	n := len(w)
 	if b != nil {
 		b = b[:n]
 		u.mode |= modeMomentum
@@ -83,8 +96,7 @@ func SGDUpdate[F Float](w, g, b []F, rate, mu float64, nesterov bool, p *Shrinka
 			u.mode |= modeNesterov
 		}
 	}
-	probe := sgd(w, g, b, &u)
-	return probe-probe == 0
+	return sgd(w, g[:n], b, u)
 }
 
 // The bits of update.mode: what of the prox there is to do.
@@ -96,8 +108,8 @@ const (
 	modeMomentum             // sgd has a momentum
 	modeNesterov             // of Nesterov's kind
 	modeProx                 // there is a penalty
-	modeClear                // root clears the gradient
-	modeSizes                // root writes the step sizes
+	modeClear                // root and sgd clear the gradient
+	modeSizes                // root and adamForward write the step sizes
 )
 
 // update is what the kernels read. The assembly knows its layout.

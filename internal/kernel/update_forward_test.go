@@ -31,6 +31,10 @@ func testAdamForward[F Float](t *testing.T) {
 			}
 			step := room[8 : n+8]
 			AdamForward(w, g, m, v, step, a)
+			x, gx, mx, vx := slices.Clone(w0), slices.Clone(g0), slices.Clone(m0), slices.Clone(v0)
+			if AdamForward(x, gx, mx, vx, nil, a); !equalBits(x, w) || !equalBits(gx, g) || !equalBits(mx, m) || !equalBits(vx, v) {
+				t.Fatalf("%s, n=%d: without step sizes another step", isa, n)
+			}
 			for i := range n {
 				if !sameBits(w[i], w1[i]) || !sameBits(m[i], m1[i]) || !sameBits(v[i], v1[i]) || g[i] != g0[i] {
 					t.Fatalf("%s, n=%d: at %d %v %v %v with gradient %v, want %v %v %v with %v", isa, n, i, w[i], m[i], v[i], g[i], w1[i], m1[i], v1[i], g0[i])
@@ -46,5 +50,41 @@ func testAdamForward[F Float](t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func equalBits[F Float](x, y []F) bool { return slices.EqualFunc(x, y, sameBits[F]) }
+
+func TestSGDForward(t *testing.T) { both(t, testSGDForward[float32], testSGDForward[float64]) }
+
+// The forward step has the bits of the portable update without a penalty, and keeps the gradient.
+func testSGDForward[F Float](t *testing.T) {
+	rng := rand.New(rand.NewPCG(24, 1))
+	for _, n := range []int{0, 1, 3, 4, 7, 8, 9, 15, 16, 17, 31, 33, 1000} {
+		for _, c := range []struct {
+			mu       float64
+			nesterov bool
+		}{{}, {0.9, false}, {0.9, true}} {
+			w0, g0, b0, _ := updateOperands[F](rng, n)
+			if c.mu == 0 {
+				b0 = nil
+			}
+			w1, b1 := slices.Clone(w0), slices.Clone(b0)
+			u := update[F]{rate: F(0.1), beta1: F(c.mu)}
+			if b0 != nil {
+				u.mode = modeMomentum
+			}
+			if c.nesterov {
+				u.mode |= modeNesterov
+			}
+			sgdGo(w1, slices.Clone(g0), b1, &u)
+			eachISA(t, func(isa string) {
+				w, g, b := slices.Clone(w0), slices.Clone(g0), slices.Clone(b0)
+				SGDForward(w, g, b, 0.1, c.mu, c.nesterov)
+				if !equalBits(w, w1) || !equalBits(b, b1) || !equalBits(g, g0) {
+					t.Fatalf("%s, n=%d, %+v: %v %v with gradient %v, want %v %v with %v", isa, n, c, w, b, g, w1, b1, g0)
+				}
+			})
+		}
 	}
 }

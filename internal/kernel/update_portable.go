@@ -9,9 +9,8 @@ import "math"
 func adamGo[F Float](w, g, m, v []F, u *update[F]) (probe F) {
 	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
 	for i, gi := range g {
-		mi := F(u.beta1*m[i]) + F(u.ombeta1*gi)
-		vi := F(u.beta2*v[i]) + F(F(u.ombeta2*gi)*gi)
-		s := u.rate / (F(math.Sqrt(float64(F(vi*u.scaleV)))) + u.eps)
+		mi, vi := u.average(m[i], gi), u.square(v[i], gi)
+		s := u.rate / u.root(F(vi*u.scaleV))
 		z := w[i] - F(s*F(mi*u.scaleM))
 		if u.mode&modeFixed != 0 {
 			s = u.step
@@ -24,12 +23,14 @@ func adamGo[F Float](w, g, m, v []F, u *update[F]) (probe F) {
 
 // adamForwardGo is [AdamForward] in portable form.
 func adamForwardGo[F Float](w, g, m, v, step []F, u *update[F]) {
-	g, m, v, step = g[:len(w)], m[:len(w)], v[:len(w)], step[:len(w)]
+	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
 	for i, gi := range g {
-		m[i] = F(u.beta1*m[i]) + F(u.ombeta1*gi)
-		v[i] = F(u.beta2*v[i]) + F(F(u.ombeta2*gi)*gi)
-		step[i] = u.rate / (F(math.Sqrt(float64(F(v[i]*u.scaleV)))) + u.eps)
-		w[i] -= F(step[i] * F(m[i]*u.scaleM))
+		m[i], v[i] = u.average(m[i], gi), u.square(v[i], gi)
+		s := u.rate / u.root(F(v[i]*u.scaleV))
+		w[i] -= F(s * F(m[i]*u.scaleM))
+		if u.mode&modeSizes != 0 {
+			step[i] = s
+		}
 	}
 }
 
@@ -46,10 +47,21 @@ func sgdGo[F Float](w, g, b []F, u *update[F]) (probe F) {
 			}
 		}
 		w[i], probe = u.backward(w[i]-F(u.rate*d), u.step, probe)
-		g[i] = 0
+		if u.mode&modeClear != 0 {
+			g[i] = 0
+		}
 	}
 	return probe
 }
+
+// average returns β₁·m + (1−β₁)·g.
+func (u *update[F]) average(m, g F) F { return F(u.beta1*m) + F(u.ombeta1*g) }
+
+// square returns β₂·v + (1−β₂)·g².
+func (u *update[F]) square(v, g F) F { return F(u.beta2*v) + F(F(u.ombeta2*g)*g) }
+
+// root returns √v + ε.
+func (u *update[F]) root(v F) F { return F(math.Sqrt(float64(v))) + u.eps }
 
 // backward returns the prox at the point z with the step size s, and the probe with what came out added to it.
 func (u *update[F]) backward(z, s, probe F) (w, sum F) {

@@ -755,11 +755,11 @@ TEXT ·adamForwardAVX2F32(SB), NOSPLIT, $224-60
 	MOVQ         (AX), CX
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         w+0(FP), CX
-	MOVQ         dw+8(FP), DX
-	MOVQ         m+16(FP), BX
-	MOVQ         v+24(FP), SI
-	MOVQ         n+40(FP), DI
+	MOVQ         w+0(FP), DX
+	MOVQ         dw+8(FP), BX
+	MOVQ         m+16(FP), SI
+	MOVQ         v+24(FP), DI
+	MOVQ         n+40(FP), R8
 	VBROADCASTSS 36(AX), Y1
 	VMOVUPD      Y1, (SP)
 	VBROADCASTSS 40(AX), Y1
@@ -781,12 +781,12 @@ TEXT ·adamForwardAVX2F32(SB), NOSPLIT, $224-60
 	VMOVUPD      64(SP), Y4
 	VMOVUPD      96(SP), Y5
 	VMOVUPD      160(SP), Y6
-	XORQ         R8, R8
-	SUBQ         $0x00000008, DI
+	XORQ         R9, R9
+	SUBQ         $0x00000008, R8
 	JLT          last
-	VMOVUPS      (DX)(R8*4), Y7
-	VMOVUPS      (BX)(R8*4), Y8
-	VMOVUPS      (SI)(R8*4), Y9
+	VMOVUPS      (BX)(R9*4), Y7
+	VMOVUPS      (SI)(R9*4), Y8
+	VMOVUPS      (DI)(R9*4), Y9
 	VMULPS       Y2, Y8, Y8
 	VMULPS       Y3, Y7, Y10
 	VADDPS       Y10, Y8, Y8
@@ -794,20 +794,20 @@ TEXT ·adamForwardAVX2F32(SB), NOSPLIT, $224-60
 	VMULPS       Y5, Y7, Y10
 	VMULPS       Y7, Y10, Y7
 	VADDPS       Y7, Y9, Y7
-	VMOVUPS      Y8, (BX)(R8*4)
-	VMOVUPS      Y7, (SI)(R8*4)
+	VMOVUPS      Y8, (SI)(R9*4)
+	VMOVUPS      Y7, (DI)(R9*4)
 	VMULPS       128(SP), Y8, Y8
 	VMULPS       Y6, Y7, Y7
 	VSQRTPS      Y7, Y7
-	ADDQ         $0x00000008, R8
-	SUBQ         $0x00000008, DI
+	ADDQ         $0x00000008, R9
+	SUBQ         $0x00000008, R8
 	JLT          one
 	VADDPS       192(SP), Y7, Y7
 	VDIVPS       Y7, Y1, Y9
 	VMOVAPS      Y8, Y10
-	VMOVUPS      (DX)(R8*4), Y7
-	VMOVUPS      (BX)(R8*4), Y8
-	VMOVUPS      (SI)(R8*4), Y11
+	VMOVUPS      (BX)(R9*4), Y7
+	VMOVUPS      (SI)(R9*4), Y8
+	VMOVUPS      (DI)(R9*4), Y11
 	VMULPS       Y2, Y8, Y8
 	VMULPS       Y3, Y7, Y12
 	VADDPS       Y12, Y8, Y8
@@ -815,28 +815,32 @@ TEXT ·adamForwardAVX2F32(SB), NOSPLIT, $224-60
 	VMULPS       Y5, Y7, Y12
 	VMULPS       Y7, Y12, Y7
 	VADDPS       Y7, Y11, Y7
-	VMOVUPS      Y8, (BX)(R8*4)
-	VMOVUPS      Y7, (SI)(R8*4)
+	VMOVUPS      Y8, (SI)(R9*4)
+	VMOVUPS      Y7, (DI)(R9*4)
 	VMULPS       128(SP), Y8, Y8
 	VMULPS       Y6, Y7, Y7
 	VSQRTPS      Y7, Y7
-	ADDQ         $0x00000008, R8
-	SUBQ         $0x00000008, DI
+	ADDQ         $0x00000008, R9
+	SUBQ         $0x00000008, R8
 	JLT          two
 
 more:
-	VMOVUPS     -64(CX)(R8*4), Y11
-	VMULPS      Y10, Y9, Y10
-	VSUBPS      Y10, Y11, Y10
-	VMOVUPS     Y9, -64(AX)(R8*4)
+	VMOVUPS -64(DX)(R9*4), Y11
+	VMULPS  Y10, Y9, Y10
+	VSUBPS  Y10, Y11, Y10
+	TESTQ   $0x00000100, CX
+	JZ      skip1
+	VMOVUPS Y9, -64(AX)(R9*4)
+
+skip1:
 	VFMADD231PS Y10, Y10, Y0
-	VMOVUPS     Y10, -64(CX)(R8*4)
+	VMOVUPS     Y10, -64(DX)(R9*4)
 	VADDPS      192(SP), Y7, Y7
 	VDIVPS      Y7, Y1, Y9
 	VMOVAPS     Y8, Y10
-	VMOVUPS     (DX)(R8*4), Y7
-	VMOVUPS     (BX)(R8*4), Y8
-	VMOVUPS     (SI)(R8*4), Y11
+	VMOVUPS     (BX)(R9*4), Y7
+	VMOVUPS     (SI)(R9*4), Y8
+	VMOVUPS     (DI)(R9*4), Y11
 	VMULPS      Y2, Y8, Y8
 	VMULPS      Y3, Y7, Y12
 	VADDPS      Y12, Y8, Y8
@@ -844,64 +848,76 @@ more:
 	VMULPS      Y5, Y7, Y12
 	VMULPS      Y7, Y12, Y7
 	VADDPS      Y7, Y11, Y7
-	VMOVUPS     Y8, (BX)(R8*4)
-	VMOVUPS     Y7, (SI)(R8*4)
+	VMOVUPS     Y8, (SI)(R9*4)
+	VMOVUPS     Y7, (DI)(R9*4)
 	VMULPS      128(SP), Y8, Y8
 	VMULPS      Y6, Y7, Y7
 	VSQRTPS     Y7, Y7
-	ADDQ        $0x00000008, R8
-	SUBQ        $0x00000008, DI
+	ADDQ        $0x00000008, R9
+	SUBQ        $0x00000008, R8
 	JGE         more
 
 two:
-	VMOVUPS     -64(CX)(R8*4), Y11
-	VMULPS      Y10, Y9, Y10
-	VSUBPS      Y10, Y11, Y10
-	VMOVUPS     Y9, -64(AX)(R8*4)
+	VMOVUPS -64(DX)(R9*4), Y11
+	VMULPS  Y10, Y9, Y10
+	VSUBPS  Y10, Y11, Y10
+	TESTQ   $0x00000100, CX
+	JZ      skip2
+	VMOVUPS Y9, -64(AX)(R9*4)
+
+skip2:
 	VFMADD231PS Y10, Y10, Y0
-	VMOVUPS     Y10, -64(CX)(R8*4)
+	VMOVUPS     Y10, -64(DX)(R9*4)
 
 one:
-	VADDPS      192(SP), Y7, Y7
-	VDIVPS      Y7, Y1, Y9
-	VMOVAPS     Y8, Y10
-	VMOVUPS     -32(CX)(R8*4), Y7
-	VMULPS      Y10, Y9, Y8
-	VSUBPS      Y8, Y7, Y7
-	VMOVUPS     Y9, -32(AX)(R8*4)
+	VADDPS  192(SP), Y7, Y7
+	VDIVPS  Y7, Y1, Y9
+	VMOVAPS Y8, Y10
+	VMOVUPS -32(DX)(R9*4), Y7
+	VMULPS  Y10, Y9, Y8
+	VSUBPS  Y8, Y7, Y7
+	TESTQ   $0x00000100, CX
+	JZ      skip3
+	VMOVUPS Y9, -32(AX)(R9*4)
+
+skip3:
 	VFMADD231PS Y7, Y7, Y0
-	VMOVUPS     Y7, -32(CX)(R8*4)
+	VMOVUPS     Y7, -32(DX)(R9*4)
 
 last:
-	ADDQ        $0x00000008, DI
-	JZ          done
-	NEGQ        DI
-	LEAQ        ramp<>+64(SB), R9
-	VMOVUPS     (R9)(DI*4), Y11
-	VMASKMOVPS  (DX)(R8*4), Y11, Y7
-	VMASKMOVPS  (BX)(R8*4), Y11, Y8
-	VMASKMOVPS  (SI)(R8*4), Y11, Y9
-	VMULPS      Y2, Y8, Y2
-	VMULPS      Y3, Y7, Y3
-	VADDPS      Y3, Y2, Y2
-	VMULPS      Y4, Y9, Y3
-	VMULPS      Y5, Y7, Y4
-	VMULPS      Y7, Y4, Y4
-	VADDPS      Y4, Y3, Y3
-	VMASKMOVPS  Y2, Y11, (BX)(R8*4)
-	VMASKMOVPS  Y3, Y11, (SI)(R8*4)
-	VMULPS      128(SP), Y2, Y8
-	VMULPS      Y6, Y3, Y2
-	VSQRTPS     Y2, Y7
-	VADDPS      192(SP), Y7, Y2
-	VDIVPS      Y2, Y1, Y9
-	VMOVAPS     Y8, Y10
-	VMASKMOVPS  (CX)(R8*4), Y11, Y1
-	VMULPS      Y10, Y9, Y2
-	VSUBPS      Y2, Y1, Y1
-	VMASKMOVPS  Y9, Y11, (AX)(R8*4)
+	ADDQ       $0x00000008, R8
+	JZ         done
+	NEGQ       R8
+	LEAQ       ramp<>+64(SB), R10
+	VMOVUPS    (R10)(R8*4), Y11
+	VMASKMOVPS (BX)(R9*4), Y11, Y7
+	VMASKMOVPS (SI)(R9*4), Y11, Y8
+	VMASKMOVPS (DI)(R9*4), Y11, Y9
+	VMULPS     Y2, Y8, Y2
+	VMULPS     Y3, Y7, Y3
+	VADDPS     Y3, Y2, Y2
+	VMULPS     Y4, Y9, Y3
+	VMULPS     Y5, Y7, Y4
+	VMULPS     Y7, Y4, Y4
+	VADDPS     Y4, Y3, Y3
+	VMASKMOVPS Y2, Y11, (SI)(R9*4)
+	VMASKMOVPS Y3, Y11, (DI)(R9*4)
+	VMULPS     128(SP), Y2, Y8
+	VMULPS     Y6, Y3, Y2
+	VSQRTPS    Y2, Y7
+	VADDPS     192(SP), Y7, Y2
+	VDIVPS     Y2, Y1, Y9
+	VMOVAPS    Y8, Y10
+	VMASKMOVPS (DX)(R9*4), Y11, Y1
+	VMULPS     Y10, Y9, Y2
+	VSUBPS     Y2, Y1, Y1
+	TESTQ      $0x00000100, CX
+	JZ         skip4
+	VMASKMOVPS Y9, Y11, (AX)(R9*4)
+
+skip4:
 	VFMADD231PS Y1, Y1, Y0
-	VMASKMOVPS  Y1, Y11, (CX)(R8*4)
+	VMASKMOVPS  Y1, Y11, (DX)(R9*4)
 
 done:
 	VEXTRACTF128 $0x01, Y0, X1
@@ -951,37 +967,41 @@ whole:
 	CMPQ    DI, $0x00000008
 	JLT     last
 	VMOVUPS (BX)(AX*4), Y4
+	TESTQ   $0x00000080, CX
+	JZ      skip1
 	VMOVUPS Y1, (BX)(AX*4)
+
+skip1:
 	VMOVAPS Y4, Y5
 	TESTQ   $0x00000010, CX
-	JZ      skip1
+	JZ      skip2
 	VMOVUPS (SI)(AX*4), Y5
 	VMULPS  (SP), Y5, Y5
 	VADDPS  Y4, Y5, Y5
 	VMOVUPS Y5, (SI)(AX*4)
 	TESTQ   $0x00000020, CX
-	JZ      skip2
+	JZ      skip3
 	VMULPS  (SP), Y5, Y5
 	VADDPS  Y5, Y4, Y5
 
+skip3:
 skip2:
-skip1:
 	VMOVUPS (DX)(AX*4), Y4
 	VMULPS  Y2, Y5, Y5
 	VSUBPS  Y5, Y4, Y4
 	TESTQ   $0x00000040, CX
-	JZ      skip3
-	TESTQ   $0x00000001, CX
 	JZ      skip4
+	TESTQ   $0x00000001, CX
+	JZ      skip5
 	VMULPS  32(SP), Y3, Y5
 	VMULPS  64(SP), Y3, Y6
 	VMAXPS  Y6, Y4, Y6
 	VMINPS  Y6, Y5, Y5
 	VSUBPS  Y5, Y4, Y4
 
-skip4:
+skip5:
 	TESTQ        $0x00000002, CX
-	JZ           skip5
+	JZ           skip6
 	VEXTRACTF128 $0x01, Y4, X6
 	VCVTPS2PD    X4, Y5
 	VCVTPS2PD    X6, Y6
@@ -1008,9 +1028,9 @@ skip4:
 	VCVTPD2PSY   Y6, X5
 	VINSERTF128  $0x01, X5, Y4, Y4
 
-skip5:
+skip6:
 	TESTQ     $0x00000004, CX
-	JZ        skip6
+	JZ        skip7
 	VMAXPS    256(SP), Y4, Y5
 	VMINPS    288(SP), Y5, Y5
 	VSUBPS    Y4, Y4, Y6
@@ -1021,10 +1041,10 @@ skip5:
 	VCMPPS    $0x04, Y5, Y4, Y5
 	VORPS     Y5, Y0, Y0
 
-skip6:
+skip7:
 	VADDPS Y1, Y4, Y4
 
-skip3:
+skip4:
 	VFMADD231PS Y4, Y4, Y0
 	VMOVUPS     Y4, (DX)(AX*4)
 	ADDQ        $0x00000008, AX
@@ -1038,37 +1058,41 @@ last:
 	LEAQ       ramp<>+64(SB), R8
 	VMOVUPS    (R8)(DI*4), Y4
 	VMASKMOVPS (BX)(AX*4), Y4, Y5
+	TESTQ      $0x00000080, CX
+	JZ         skip8
 	VMASKMOVPS Y1, Y4, (BX)(AX*4)
+
+skip8:
 	VMOVAPS    Y5, Y6
 	TESTQ      $0x00000010, CX
-	JZ         skip7
+	JZ         skip9
 	VMASKMOVPS (SI)(AX*4), Y4, Y6
 	VMULPS     (SP), Y6, Y6
 	VADDPS     Y5, Y6, Y6
 	VMASKMOVPS Y6, Y4, (SI)(AX*4)
 	TESTQ      $0x00000020, CX
-	JZ         skip8
+	JZ         skip10
 	VMULPS     (SP), Y6, Y6
 	VADDPS     Y6, Y5, Y6
 
-skip8:
-skip7:
+skip10:
+skip9:
 	VMASKMOVPS (DX)(AX*4), Y4, Y5
 	VMULPS     Y2, Y6, Y2
 	VSUBPS     Y2, Y5, Y2
 	TESTQ      $0x00000040, CX
-	JZ         skip9
+	JZ         skip11
 	TESTQ      $0x00000001, CX
-	JZ         skip10
+	JZ         skip12
 	VMULPS     32(SP), Y3, Y5
 	VMULPS     64(SP), Y3, Y6
 	VMAXPS     Y6, Y2, Y6
 	VMINPS     Y6, Y5, Y5
 	VSUBPS     Y5, Y2, Y2
 
-skip10:
+skip12:
 	TESTQ        $0x00000002, CX
-	JZ           skip11
+	JZ           skip13
 	VEXTRACTF128 $0x01, Y2, X6
 	VCVTPS2PD    X2, Y5
 	VCVTPS2PD    X6, Y6
@@ -1095,9 +1119,9 @@ skip10:
 	VCVTPD2PSY   Y6, X5
 	VINSERTF128  $0x01, X5, Y2, Y2
 
-skip11:
+skip13:
 	TESTQ     $0x00000004, CX
-	JZ        skip12
+	JZ        skip14
 	VMAXPS    256(SP), Y2, Y5
 	VMINPS    288(SP), Y5, Y5
 	VSUBPS    Y2, Y2, Y6
@@ -1108,10 +1132,10 @@ skip11:
 	VCMPPS    $0x04, Y5, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip12:
+skip14:
 	VADDPS Y1, Y2, Y2
 
-skip9:
+skip11:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y4, (DX)(AX*4)
 
@@ -5376,11 +5400,11 @@ TEXT ·adamForwardAVX2F64(SB), NOSPLIT, $224-64
 	MOVQ         (AX), CX
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         w+0(FP), CX
-	MOVQ         dw+8(FP), DX
-	MOVQ         m+16(FP), BX
-	MOVQ         v+24(FP), SI
-	MOVQ         n+40(FP), DI
+	MOVQ         w+0(FP), DX
+	MOVQ         dw+8(FP), BX
+	MOVQ         m+16(FP), SI
+	MOVQ         v+24(FP), DI
+	MOVQ         n+40(FP), R8
 	VBROADCASTSD 40(AX), Y1
 	VMOVUPD      Y1, (SP)
 	VBROADCASTSD 48(AX), Y1
@@ -5402,12 +5426,12 @@ TEXT ·adamForwardAVX2F64(SB), NOSPLIT, $224-64
 	VMOVUPD      64(SP), Y4
 	VMOVUPD      96(SP), Y5
 	VMOVUPD      160(SP), Y6
-	XORQ         R8, R8
-	SUBQ         $0x00000004, DI
+	XORQ         R9, R9
+	SUBQ         $0x00000004, R8
 	JLT          last
-	VMOVUPD      (DX)(R8*8), Y7
-	VMOVUPD      (BX)(R8*8), Y8
-	VMOVUPD      (SI)(R8*8), Y9
+	VMOVUPD      (BX)(R9*8), Y7
+	VMOVUPD      (SI)(R9*8), Y8
+	VMOVUPD      (DI)(R9*8), Y9
 	VMULPD       Y2, Y8, Y8
 	VMULPD       Y3, Y7, Y10
 	VADDPD       Y10, Y8, Y8
@@ -5415,20 +5439,20 @@ TEXT ·adamForwardAVX2F64(SB), NOSPLIT, $224-64
 	VMULPD       Y5, Y7, Y10
 	VMULPD       Y7, Y10, Y7
 	VADDPD       Y7, Y9, Y7
-	VMOVUPD      Y8, (BX)(R8*8)
-	VMOVUPD      Y7, (SI)(R8*8)
+	VMOVUPD      Y8, (SI)(R9*8)
+	VMOVUPD      Y7, (DI)(R9*8)
 	VMULPD       128(SP), Y8, Y8
 	VMULPD       Y6, Y7, Y7
 	VSQRTPD      Y7, Y7
-	ADDQ         $0x00000004, R8
-	SUBQ         $0x00000004, DI
+	ADDQ         $0x00000004, R9
+	SUBQ         $0x00000004, R8
 	JLT          one
 	VADDPD       192(SP), Y7, Y7
 	VDIVPD       Y7, Y1, Y9
 	VMOVAPD      Y8, Y10
-	VMOVUPD      (DX)(R8*8), Y7
-	VMOVUPD      (BX)(R8*8), Y8
-	VMOVUPD      (SI)(R8*8), Y11
+	VMOVUPD      (BX)(R9*8), Y7
+	VMOVUPD      (SI)(R9*8), Y8
+	VMOVUPD      (DI)(R9*8), Y11
 	VMULPD       Y2, Y8, Y8
 	VMULPD       Y3, Y7, Y12
 	VADDPD       Y12, Y8, Y8
@@ -5436,28 +5460,32 @@ TEXT ·adamForwardAVX2F64(SB), NOSPLIT, $224-64
 	VMULPD       Y5, Y7, Y12
 	VMULPD       Y7, Y12, Y7
 	VADDPD       Y7, Y11, Y7
-	VMOVUPD      Y8, (BX)(R8*8)
-	VMOVUPD      Y7, (SI)(R8*8)
+	VMOVUPD      Y8, (SI)(R9*8)
+	VMOVUPD      Y7, (DI)(R9*8)
 	VMULPD       128(SP), Y8, Y8
 	VMULPD       Y6, Y7, Y7
 	VSQRTPD      Y7, Y7
-	ADDQ         $0x00000004, R8
-	SUBQ         $0x00000004, DI
+	ADDQ         $0x00000004, R9
+	SUBQ         $0x00000004, R8
 	JLT          two
 
 more:
-	VMOVUPD     -64(CX)(R8*8), Y11
-	VMULPD      Y10, Y9, Y10
-	VSUBPD      Y10, Y11, Y10
-	VMOVUPD     Y9, -64(AX)(R8*8)
+	VMOVUPD -64(DX)(R9*8), Y11
+	VMULPD  Y10, Y9, Y10
+	VSUBPD  Y10, Y11, Y10
+	TESTQ   $0x00000100, CX
+	JZ      skip1
+	VMOVUPD Y9, -64(AX)(R9*8)
+
+skip1:
 	VFMADD231PD Y10, Y10, Y0
-	VMOVUPD     Y10, -64(CX)(R8*8)
+	VMOVUPD     Y10, -64(DX)(R9*8)
 	VADDPD      192(SP), Y7, Y7
 	VDIVPD      Y7, Y1, Y9
 	VMOVAPD     Y8, Y10
-	VMOVUPD     (DX)(R8*8), Y7
-	VMOVUPD     (BX)(R8*8), Y8
-	VMOVUPD     (SI)(R8*8), Y11
+	VMOVUPD     (BX)(R9*8), Y7
+	VMOVUPD     (SI)(R9*8), Y8
+	VMOVUPD     (DI)(R9*8), Y11
 	VMULPD      Y2, Y8, Y8
 	VMULPD      Y3, Y7, Y12
 	VADDPD      Y12, Y8, Y8
@@ -5465,64 +5493,76 @@ more:
 	VMULPD      Y5, Y7, Y12
 	VMULPD      Y7, Y12, Y7
 	VADDPD      Y7, Y11, Y7
-	VMOVUPD     Y8, (BX)(R8*8)
-	VMOVUPD     Y7, (SI)(R8*8)
+	VMOVUPD     Y8, (SI)(R9*8)
+	VMOVUPD     Y7, (DI)(R9*8)
 	VMULPD      128(SP), Y8, Y8
 	VMULPD      Y6, Y7, Y7
 	VSQRTPD     Y7, Y7
-	ADDQ        $0x00000004, R8
-	SUBQ        $0x00000004, DI
+	ADDQ        $0x00000004, R9
+	SUBQ        $0x00000004, R8
 	JGE         more
 
 two:
-	VMOVUPD     -64(CX)(R8*8), Y11
-	VMULPD      Y10, Y9, Y10
-	VSUBPD      Y10, Y11, Y10
-	VMOVUPD     Y9, -64(AX)(R8*8)
+	VMOVUPD -64(DX)(R9*8), Y11
+	VMULPD  Y10, Y9, Y10
+	VSUBPD  Y10, Y11, Y10
+	TESTQ   $0x00000100, CX
+	JZ      skip2
+	VMOVUPD Y9, -64(AX)(R9*8)
+
+skip2:
 	VFMADD231PD Y10, Y10, Y0
-	VMOVUPD     Y10, -64(CX)(R8*8)
+	VMOVUPD     Y10, -64(DX)(R9*8)
 
 one:
-	VADDPD      192(SP), Y7, Y7
-	VDIVPD      Y7, Y1, Y9
-	VMOVAPD     Y8, Y10
-	VMOVUPD     -32(CX)(R8*8), Y7
-	VMULPD      Y10, Y9, Y8
-	VSUBPD      Y8, Y7, Y7
-	VMOVUPD     Y9, -32(AX)(R8*8)
+	VADDPD  192(SP), Y7, Y7
+	VDIVPD  Y7, Y1, Y9
+	VMOVAPD Y8, Y10
+	VMOVUPD -32(DX)(R9*8), Y7
+	VMULPD  Y10, Y9, Y8
+	VSUBPD  Y8, Y7, Y7
+	TESTQ   $0x00000100, CX
+	JZ      skip3
+	VMOVUPD Y9, -32(AX)(R9*8)
+
+skip3:
 	VFMADD231PD Y7, Y7, Y0
-	VMOVUPD     Y7, -32(CX)(R8*8)
+	VMOVUPD     Y7, -32(DX)(R9*8)
 
 last:
-	ADDQ        $0x00000004, DI
-	JZ          done
-	NEGQ        DI
-	LEAQ        ramp<>+64(SB), R9
-	VMOVUPS     (R9)(DI*8), Y11
-	VMASKMOVPD  (DX)(R8*8), Y11, Y7
-	VMASKMOVPD  (BX)(R8*8), Y11, Y8
-	VMASKMOVPD  (SI)(R8*8), Y11, Y9
-	VMULPD      Y2, Y8, Y2
-	VMULPD      Y3, Y7, Y3
-	VADDPD      Y3, Y2, Y2
-	VMULPD      Y4, Y9, Y3
-	VMULPD      Y5, Y7, Y4
-	VMULPD      Y7, Y4, Y4
-	VADDPD      Y4, Y3, Y3
-	VMASKMOVPD  Y2, Y11, (BX)(R8*8)
-	VMASKMOVPD  Y3, Y11, (SI)(R8*8)
-	VMULPD      128(SP), Y2, Y8
-	VMULPD      Y6, Y3, Y2
-	VSQRTPD     Y2, Y7
-	VADDPD      192(SP), Y7, Y2
-	VDIVPD      Y2, Y1, Y9
-	VMOVAPD     Y8, Y10
-	VMASKMOVPD  (CX)(R8*8), Y11, Y1
-	VMULPD      Y10, Y9, Y2
-	VSUBPD      Y2, Y1, Y1
-	VMASKMOVPD  Y9, Y11, (AX)(R8*8)
+	ADDQ       $0x00000004, R8
+	JZ         done
+	NEGQ       R8
+	LEAQ       ramp<>+64(SB), R10
+	VMOVUPS    (R10)(R8*8), Y11
+	VMASKMOVPD (BX)(R9*8), Y11, Y7
+	VMASKMOVPD (SI)(R9*8), Y11, Y8
+	VMASKMOVPD (DI)(R9*8), Y11, Y9
+	VMULPD     Y2, Y8, Y2
+	VMULPD     Y3, Y7, Y3
+	VADDPD     Y3, Y2, Y2
+	VMULPD     Y4, Y9, Y3
+	VMULPD     Y5, Y7, Y4
+	VMULPD     Y7, Y4, Y4
+	VADDPD     Y4, Y3, Y3
+	VMASKMOVPD Y2, Y11, (SI)(R9*8)
+	VMASKMOVPD Y3, Y11, (DI)(R9*8)
+	VMULPD     128(SP), Y2, Y8
+	VMULPD     Y6, Y3, Y2
+	VSQRTPD    Y2, Y7
+	VADDPD     192(SP), Y7, Y2
+	VDIVPD     Y2, Y1, Y9
+	VMOVAPD    Y8, Y10
+	VMASKMOVPD (DX)(R9*8), Y11, Y1
+	VMULPD     Y10, Y9, Y2
+	VSUBPD     Y2, Y1, Y1
+	TESTQ      $0x00000100, CX
+	JZ         skip4
+	VMASKMOVPD Y9, Y11, (AX)(R9*8)
+
+skip4:
 	VFMADD231PD Y1, Y1, Y0
-	VMASKMOVPD  Y1, Y11, (CX)(R8*8)
+	VMASKMOVPD  Y1, Y11, (DX)(R9*8)
 
 done:
 	VEXTRACTF128 $0x01, Y0, X1
@@ -5571,37 +5611,41 @@ whole:
 	CMPQ    DI, $0x00000004
 	JLT     last
 	VMOVUPD (BX)(AX*8), Y4
+	TESTQ   $0x00000080, CX
+	JZ      skip1
 	VMOVUPD Y1, (BX)(AX*8)
+
+skip1:
 	VMOVAPD Y4, Y5
 	TESTQ   $0x00000010, CX
-	JZ      skip1
+	JZ      skip2
 	VMOVUPD (SI)(AX*8), Y5
 	VMULPD  (SP), Y5, Y5
 	VADDPD  Y4, Y5, Y5
 	VMOVUPD Y5, (SI)(AX*8)
 	TESTQ   $0x00000020, CX
-	JZ      skip2
+	JZ      skip3
 	VMULPD  (SP), Y5, Y5
 	VADDPD  Y5, Y4, Y5
 
+skip3:
 skip2:
-skip1:
 	VMOVUPD (DX)(AX*8), Y4
 	VMULPD  Y2, Y5, Y5
 	VSUBPD  Y5, Y4, Y4
 	TESTQ   $0x00000040, CX
-	JZ      skip3
-	TESTQ   $0x00000001, CX
 	JZ      skip4
+	TESTQ   $0x00000001, CX
+	JZ      skip5
 	VMULPD  32(SP), Y3, Y5
 	VMULPD  64(SP), Y3, Y6
 	VMAXPD  Y6, Y4, Y6
 	VMINPD  Y6, Y5, Y5
 	VSUBPD  Y5, Y4, Y4
 
-skip4:
+skip5:
 	TESTQ  $0x00000002, CX
-	JZ     skip5
+	JZ     skip6
 	VMULPD 96(SP), Y3, Y5
 	VMULPD 128(SP), Y3, Y6
 	VMAXPD Y6, Y4, Y6
@@ -5611,9 +5655,9 @@ skip4:
 	VADDPD 192(SP), Y5, Y5
 	VDIVPD Y5, Y4, Y4
 
-skip5:
+skip6:
 	TESTQ     $0x00000004, CX
-	JZ        skip6
+	JZ        skip7
 	VMAXPD    256(SP), Y4, Y5
 	VMINPD    288(SP), Y5, Y5
 	VSUBPD    Y4, Y4, Y6
@@ -5624,10 +5668,10 @@ skip5:
 	VCMPPD    $0x04, Y5, Y4, Y5
 	VORPS     Y5, Y0, Y0
 
-skip6:
+skip7:
 	VADDPD Y1, Y4, Y4
 
-skip3:
+skip4:
 	VFMADD231PD Y4, Y4, Y0
 	VMOVUPD     Y4, (DX)(AX*8)
 	ADDQ        $0x00000004, AX
@@ -5641,37 +5685,41 @@ last:
 	LEAQ       ramp<>+64(SB), R8
 	VMOVUPS    (R8)(DI*8), Y4
 	VMASKMOVPD (BX)(AX*8), Y4, Y5
+	TESTQ      $0x00000080, CX
+	JZ         skip8
 	VMASKMOVPD Y1, Y4, (BX)(AX*8)
+
+skip8:
 	VMOVAPD    Y5, Y6
 	TESTQ      $0x00000010, CX
-	JZ         skip7
+	JZ         skip9
 	VMASKMOVPD (SI)(AX*8), Y4, Y6
 	VMULPD     (SP), Y6, Y6
 	VADDPD     Y5, Y6, Y6
 	VMASKMOVPD Y6, Y4, (SI)(AX*8)
 	TESTQ      $0x00000020, CX
-	JZ         skip8
+	JZ         skip10
 	VMULPD     (SP), Y6, Y6
 	VADDPD     Y6, Y5, Y6
 
-skip8:
-skip7:
+skip10:
+skip9:
 	VMASKMOVPD (DX)(AX*8), Y4, Y5
 	VMULPD     Y2, Y6, Y2
 	VSUBPD     Y2, Y5, Y2
 	TESTQ      $0x00000040, CX
-	JZ         skip9
+	JZ         skip11
 	TESTQ      $0x00000001, CX
-	JZ         skip10
+	JZ         skip12
 	VMULPD     32(SP), Y3, Y5
 	VMULPD     64(SP), Y3, Y6
 	VMAXPD     Y6, Y2, Y6
 	VMINPD     Y6, Y5, Y5
 	VSUBPD     Y5, Y2, Y2
 
-skip10:
+skip12:
 	TESTQ  $0x00000002, CX
-	JZ     skip11
+	JZ     skip13
 	VMULPD 96(SP), Y3, Y5
 	VMULPD 128(SP), Y3, Y6
 	VMAXPD Y6, Y2, Y6
@@ -5681,9 +5729,9 @@ skip10:
 	VADDPD 192(SP), Y5, Y5
 	VDIVPD Y5, Y2, Y2
 
-skip11:
+skip13:
 	TESTQ     $0x00000004, CX
-	JZ        skip12
+	JZ        skip14
 	VMAXPD    256(SP), Y2, Y5
 	VMINPD    288(SP), Y5, Y5
 	VSUBPD    Y2, Y2, Y6
@@ -5694,10 +5742,10 @@ skip11:
 	VCMPPD    $0x04, Y5, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip12:
+skip14:
 	VADDPD Y1, Y2, Y2
 
-skip9:
+skip11:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y4, (DX)(AX*8)
 
@@ -9231,11 +9279,11 @@ TEXT ·adamForwardAVX512F32(SB), NOSPLIT, $0-60
 	MOVQ         (AX), CX
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
-	MOVQ         w+0(FP), CX
-	MOVQ         dw+8(FP), DX
-	MOVQ         m+16(FP), BX
-	MOVQ         v+24(FP), SI
-	MOVQ         n+40(FP), DI
+	MOVQ         w+0(FP), DX
+	MOVQ         dw+8(FP), BX
+	MOVQ         m+16(FP), SI
+	MOVQ         v+24(FP), DI
+	MOVQ         n+40(FP), R8
 	VBROADCASTSS 36(AX), Z1
 	VBROADCASTSS 40(AX), Z2
 	VBROADCASTSS 44(AX), Z3
@@ -9245,12 +9293,12 @@ TEXT ·adamForwardAVX512F32(SB), NOSPLIT, $0-60
 	VBROADCASTSS 60(AX), Z7
 	VBROADCASTSS 32(AX), Z8
 	MOVQ         s+32(FP), AX
-	XORQ         R8, R8
-	SUBQ         $0x00000010, DI
+	XORQ         R9, R9
+	SUBQ         $0x00000010, R8
 	JLT          last
-	VMOVUPS      (DX)(R8*4), Z9
-	VMOVUPS      (BX)(R8*4), Z10
-	VMOVUPS      (SI)(R8*4), Z11
+	VMOVUPS      (BX)(R9*4), Z9
+	VMOVUPS      (SI)(R9*4), Z10
+	VMOVUPS      (DI)(R9*4), Z11
 	VMULPS       Z1, Z10, Z10
 	VMULPS       Z2, Z9, Z12
 	VADDPS       Z12, Z10, Z10
@@ -9258,20 +9306,20 @@ TEXT ·adamForwardAVX512F32(SB), NOSPLIT, $0-60
 	VMULPS       Z4, Z9, Z12
 	VMULPS       Z9, Z12, Z9
 	VADDPS       Z9, Z11, Z9
-	VMOVUPS      Z10, (BX)(R8*4)
-	VMOVUPS      Z9, (SI)(R8*4)
+	VMOVUPS      Z10, (SI)(R9*4)
+	VMOVUPS      Z9, (DI)(R9*4)
 	VMULPS       Z5, Z10, Z10
 	VMULPS       Z6, Z9, Z9
 	VSQRTPS      Z9, Z9
-	ADDQ         $0x00000010, R8
-	SUBQ         $0x00000010, DI
+	ADDQ         $0x00000010, R9
+	SUBQ         $0x00000010, R8
 	JLT          one
 	VADDPS       Z7, Z9, Z9
 	VDIVPS       Z9, Z8, Z11
 	VMOVAPS      Z10, Z12
-	VMOVUPS      (DX)(R8*4), Z9
-	VMOVUPS      (BX)(R8*4), Z10
-	VMOVUPS      (SI)(R8*4), Z13
+	VMOVUPS      (BX)(R9*4), Z9
+	VMOVUPS      (SI)(R9*4), Z10
+	VMOVUPS      (DI)(R9*4), Z13
 	VMULPS       Z1, Z10, Z10
 	VMULPS       Z2, Z9, Z14
 	VADDPS       Z14, Z10, Z10
@@ -9279,28 +9327,32 @@ TEXT ·adamForwardAVX512F32(SB), NOSPLIT, $0-60
 	VMULPS       Z4, Z9, Z14
 	VMULPS       Z9, Z14, Z9
 	VADDPS       Z9, Z13, Z9
-	VMOVUPS      Z10, (BX)(R8*4)
-	VMOVUPS      Z9, (SI)(R8*4)
+	VMOVUPS      Z10, (SI)(R9*4)
+	VMOVUPS      Z9, (DI)(R9*4)
 	VMULPS       Z5, Z10, Z10
 	VMULPS       Z6, Z9, Z9
 	VSQRTPS      Z9, Z9
-	ADDQ         $0x00000010, R8
-	SUBQ         $0x00000010, DI
+	ADDQ         $0x00000010, R9
+	SUBQ         $0x00000010, R8
 	JLT          two
 
 more:
-	VMOVUPS     -128(CX)(R8*4), Z13
-	VMULPS      Z12, Z11, Z12
-	VSUBPS      Z12, Z13, Z12
-	VMOVUPS     Z11, -128(AX)(R8*4)
+	VMOVUPS -128(DX)(R9*4), Z13
+	VMULPS  Z12, Z11, Z12
+	VSUBPS  Z12, Z13, Z12
+	TESTQ   $0x00000100, CX
+	JZ      skip1
+	VMOVUPS Z11, -128(AX)(R9*4)
+
+skip1:
 	VFMADD231PS Z12, Z12, Z0
-	VMOVUPS     Z12, -128(CX)(R8*4)
+	VMOVUPS     Z12, -128(DX)(R9*4)
 	VADDPS      Z7, Z9, Z9
 	VDIVPS      Z9, Z8, Z11
 	VMOVAPS     Z10, Z12
-	VMOVUPS     (DX)(R8*4), Z9
-	VMOVUPS     (BX)(R8*4), Z10
-	VMOVUPS     (SI)(R8*4), Z13
+	VMOVUPS     (BX)(R9*4), Z9
+	VMOVUPS     (SI)(R9*4), Z10
+	VMOVUPS     (DI)(R9*4), Z13
 	VMULPS      Z1, Z10, Z10
 	VMULPS      Z2, Z9, Z14
 	VADDPS      Z14, Z10, Z10
@@ -9308,64 +9360,76 @@ more:
 	VMULPS      Z4, Z9, Z14
 	VMULPS      Z9, Z14, Z9
 	VADDPS      Z9, Z13, Z9
-	VMOVUPS     Z10, (BX)(R8*4)
-	VMOVUPS     Z9, (SI)(R8*4)
+	VMOVUPS     Z10, (SI)(R9*4)
+	VMOVUPS     Z9, (DI)(R9*4)
 	VMULPS      Z5, Z10, Z10
 	VMULPS      Z6, Z9, Z9
 	VSQRTPS     Z9, Z9
-	ADDQ        $0x00000010, R8
-	SUBQ        $0x00000010, DI
+	ADDQ        $0x00000010, R9
+	SUBQ        $0x00000010, R8
 	JGE         more
 
 two:
-	VMOVUPS     -128(CX)(R8*4), Z13
-	VMULPS      Z12, Z11, Z12
-	VSUBPS      Z12, Z13, Z12
-	VMOVUPS     Z11, -128(AX)(R8*4)
+	VMOVUPS -128(DX)(R9*4), Z13
+	VMULPS  Z12, Z11, Z12
+	VSUBPS  Z12, Z13, Z12
+	TESTQ   $0x00000100, CX
+	JZ      skip2
+	VMOVUPS Z11, -128(AX)(R9*4)
+
+skip2:
 	VFMADD231PS Z12, Z12, Z0
-	VMOVUPS     Z12, -128(CX)(R8*4)
+	VMOVUPS     Z12, -128(DX)(R9*4)
 
 one:
-	VADDPS      Z7, Z9, Z9
-	VDIVPS      Z9, Z8, Z11
-	VMOVAPS     Z10, Z12
-	VMOVUPS     -64(CX)(R8*4), Z9
-	VMULPS      Z12, Z11, Z10
-	VSUBPS      Z10, Z9, Z9
-	VMOVUPS     Z11, -64(AX)(R8*4)
+	VADDPS  Z7, Z9, Z9
+	VDIVPS  Z9, Z8, Z11
+	VMOVAPS Z10, Z12
+	VMOVUPS -64(DX)(R9*4), Z9
+	VMULPS  Z12, Z11, Z10
+	VSUBPS  Z10, Z9, Z9
+	TESTQ   $0x00000100, CX
+	JZ      skip3
+	VMOVUPS Z11, -64(AX)(R9*4)
+
+skip3:
 	VFMADD231PS Z9, Z9, Z0
-	VMOVUPS     Z9, -64(CX)(R8*4)
+	VMOVUPS     Z9, -64(DX)(R9*4)
 
 last:
-	ADDQ        $0x00000010, DI
-	JZ          done
-	MOVQ        $0xffffffffffffffff, R9
-	BZHIQ       DI, R9, R9
-	KMOVW       R9, K1
-	VMOVUPS.Z   (DX)(R8*4), K1, Z9
-	VMOVUPS.Z   (BX)(R8*4), K1, Z10
-	VMOVUPS.Z   (SI)(R8*4), K1, Z11
-	VMULPS      Z1, Z10, Z1
-	VMULPS      Z2, Z9, Z2
-	VADDPS      Z2, Z1, Z1
-	VMULPS      Z3, Z11, Z2
-	VMULPS      Z4, Z9, Z3
-	VMULPS      Z9, Z3, Z3
-	VADDPS      Z3, Z2, Z2
-	VMOVUPS     Z1, K1, (BX)(R8*4)
-	VMOVUPS     Z2, K1, (SI)(R8*4)
-	VMULPS      Z5, Z1, Z10
-	VMULPS      Z6, Z2, Z1
-	VSQRTPS     Z1, Z9
-	VADDPS      Z7, Z9, Z1
-	VDIVPS      Z1, Z8, Z11
-	VMOVAPS     Z10, Z12
-	VMOVUPS.Z   (CX)(R8*4), K1, Z1
-	VMULPS      Z12, Z11, Z2
-	VSUBPS      Z2, Z1, Z1
-	VMOVUPS     Z11, K1, (AX)(R8*4)
+	ADDQ      $0x00000010, R8
+	JZ        done
+	MOVQ      $0xffffffffffffffff, R10
+	BZHIQ     R8, R10, R10
+	KMOVW     R10, K1
+	VMOVUPS.Z (BX)(R9*4), K1, Z9
+	VMOVUPS.Z (SI)(R9*4), K1, Z10
+	VMOVUPS.Z (DI)(R9*4), K1, Z11
+	VMULPS    Z1, Z10, Z1
+	VMULPS    Z2, Z9, Z2
+	VADDPS    Z2, Z1, Z1
+	VMULPS    Z3, Z11, Z2
+	VMULPS    Z4, Z9, Z3
+	VMULPS    Z9, Z3, Z3
+	VADDPS    Z3, Z2, Z2
+	VMOVUPS   Z1, K1, (SI)(R9*4)
+	VMOVUPS   Z2, K1, (DI)(R9*4)
+	VMULPS    Z5, Z1, Z10
+	VMULPS    Z6, Z2, Z1
+	VSQRTPS   Z1, Z9
+	VADDPS    Z7, Z9, Z1
+	VDIVPS    Z1, Z8, Z11
+	VMOVAPS   Z10, Z12
+	VMOVUPS.Z (DX)(R9*4), K1, Z1
+	VMULPS    Z12, Z11, Z2
+	VSUBPS    Z2, Z1, Z1
+	TESTQ     $0x00000100, CX
+	JZ        skip4
+	VMOVUPS   Z11, K1, (AX)(R9*4)
+
+skip4:
 	VFMADD231PS Z1, Z1, Z0
-	VMOVUPS     Z1, K1, (CX)(R8*4)
+	VMOVUPS     Z1, K1, (DX)(R9*4)
 
 done:
 	VEXTRACTF64X4 $0x01, Z0, Y1
@@ -9407,37 +9471,41 @@ whole:
 	CMPQ    DI, $0x00000010
 	JLT     last
 	VMOVUPS (BX)(AX*4), Z13
+	TESTQ   $0x00000080, CX
+	JZ      skip1
 	VMOVUPS Z1, (BX)(AX*4)
+
+skip1:
 	VMOVAPS Z13, Z14
 	TESTQ   $0x00000010, CX
-	JZ      skip1
+	JZ      skip2
 	VMOVUPS (SI)(AX*4), Z14
 	VMULPS  Z2, Z14, Z14
 	VADDPS  Z13, Z14, Z14
 	VMOVUPS Z14, (SI)(AX*4)
 	TESTQ   $0x00000020, CX
-	JZ      skip2
+	JZ      skip3
 	VMULPS  Z2, Z14, Z14
 	VADDPS  Z14, Z13, Z14
 
+skip3:
 skip2:
-skip1:
 	VMOVUPS (DX)(AX*4), Z13
 	VMULPS  Z11, Z14, Z14
 	VSUBPS  Z14, Z13, Z13
 	TESTQ   $0x00000040, CX
-	JZ      skip3
-	TESTQ   $0x00000001, CX
 	JZ      skip4
+	TESTQ   $0x00000001, CX
+	JZ      skip5
 	VMULPS  Z3, Z12, Z14
 	VMULPS  Z4, Z12, Z15
 	VMAXPS  Z15, Z13, Z15
 	VMINPS  Z15, Z14, Z14
 	VSUBPS  Z14, Z13, Z13
 
-skip4:
+skip5:
 	TESTQ         $0x00000002, CX
-	JZ            skip5
+	JZ            skip6
 	VEXTRACTF64X4 $0x01, Z13, Y15
 	VCVTPS2PD     Y13, Z14
 	VCVTPS2PD     Y15, Z15
@@ -9464,9 +9532,9 @@ skip4:
 	VCVTPD2PS     Z15, Y14
 	VINSERTF64X4  $0x01, Y14, Z13, Z13
 
-skip5:
+skip6:
 	TESTQ        $0x00000004, CX
-	JZ           skip6
+	JZ           skip7
 	VMAXPS       Z9, Z13, Z14
 	VMINPS       Z10, Z14, Z14
 	VSUBPS       Z13, Z13, Z15
@@ -9477,10 +9545,10 @@ skip5:
 	VCMPPS       $0x04, Z14, Z13, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip6:
+skip7:
 	VADDPS Z1, Z13, Z13
 
-skip3:
+skip4:
 	VFMADD231PS Z13, Z13, Z0
 	VMOVUPS     Z13, (DX)(AX*4)
 	ADDQ        $0x00000010, AX
@@ -9494,37 +9562,41 @@ last:
 	BZHIQ     DI, R8, R8
 	KMOVW     R8, K1
 	VMOVUPS.Z (BX)(AX*4), K1, Z13
+	TESTQ     $0x00000080, CX
+	JZ        skip8
 	VMOVUPS   Z1, K1, (BX)(AX*4)
+
+skip8:
 	VMOVAPS   Z13, Z14
 	TESTQ     $0x00000010, CX
-	JZ        skip7
+	JZ        skip9
 	VMOVUPS.Z (SI)(AX*4), K1, Z14
 	VMULPS    Z2, Z14, Z14
 	VADDPS    Z13, Z14, Z14
 	VMOVUPS   Z14, K1, (SI)(AX*4)
 	TESTQ     $0x00000020, CX
-	JZ        skip8
+	JZ        skip10
 	VMULPS    Z2, Z14, Z2
 	VADDPS    Z2, Z13, Z14
 
-skip8:
-skip7:
+skip10:
+skip9:
 	VMOVUPS.Z (DX)(AX*4), K1, Z2
 	VMULPS    Z11, Z14, Z11
 	VSUBPS    Z11, Z2, Z2
 	TESTQ     $0x00000040, CX
-	JZ        skip9
+	JZ        skip11
 	TESTQ     $0x00000001, CX
-	JZ        skip10
+	JZ        skip12
 	VMULPS    Z3, Z12, Z3
 	VMULPS    Z4, Z12, Z4
 	VMAXPS    Z4, Z2, Z4
 	VMINPS    Z4, Z3, Z3
 	VSUBPS    Z3, Z2, Z2
 
-skip10:
+skip12:
 	TESTQ         $0x00000002, CX
-	JZ            skip11
+	JZ            skip13
 	VEXTRACTF64X4 $0x01, Z2, Y4
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y4, Z4
@@ -9551,9 +9623,9 @@ skip10:
 	VCVTPD2PS     Z4, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip11:
+skip13:
 	TESTQ        $0x00000004, CX
-	JZ           skip12
+	JZ           skip14
 	VMAXPS       Z9, Z2, Z3
 	VMINPS       Z10, Z3, Z3
 	VSUBPS       Z2, Z2, Z4
@@ -9564,10 +9636,10 @@ skip11:
 	VCMPPS       $0x04, Z3, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip12:
+skip14:
 	VADDPS Z1, Z2, Z2
 
-skip9:
+skip11:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -11987,11 +12059,11 @@ TEXT ·adamForwardAVX512F64(SB), NOSPLIT, $0-64
 	MOVQ         (AX), CX
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
-	MOVQ         w+0(FP), CX
-	MOVQ         dw+8(FP), DX
-	MOVQ         m+16(FP), BX
-	MOVQ         v+24(FP), SI
-	MOVQ         n+40(FP), DI
+	MOVQ         w+0(FP), DX
+	MOVQ         dw+8(FP), BX
+	MOVQ         m+16(FP), SI
+	MOVQ         v+24(FP), DI
+	MOVQ         n+40(FP), R8
 	VBROADCASTSD 40(AX), Z1
 	VBROADCASTSD 48(AX), Z2
 	VBROADCASTSD 56(AX), Z3
@@ -12001,12 +12073,12 @@ TEXT ·adamForwardAVX512F64(SB), NOSPLIT, $0-64
 	VBROADCASTSD 88(AX), Z7
 	VBROADCASTSD 32(AX), Z8
 	MOVQ         s+32(FP), AX
-	XORQ         R8, R8
-	SUBQ         $0x00000008, DI
+	XORQ         R9, R9
+	SUBQ         $0x00000008, R8
 	JLT          last
-	VMOVUPD      (DX)(R8*8), Z9
-	VMOVUPD      (BX)(R8*8), Z10
-	VMOVUPD      (SI)(R8*8), Z11
+	VMOVUPD      (BX)(R9*8), Z9
+	VMOVUPD      (SI)(R9*8), Z10
+	VMOVUPD      (DI)(R9*8), Z11
 	VMULPD       Z1, Z10, Z10
 	VMULPD       Z2, Z9, Z12
 	VADDPD       Z12, Z10, Z10
@@ -12014,20 +12086,20 @@ TEXT ·adamForwardAVX512F64(SB), NOSPLIT, $0-64
 	VMULPD       Z4, Z9, Z12
 	VMULPD       Z9, Z12, Z9
 	VADDPD       Z9, Z11, Z9
-	VMOVUPD      Z10, (BX)(R8*8)
-	VMOVUPD      Z9, (SI)(R8*8)
+	VMOVUPD      Z10, (SI)(R9*8)
+	VMOVUPD      Z9, (DI)(R9*8)
 	VMULPD       Z5, Z10, Z10
 	VMULPD       Z6, Z9, Z9
 	VSQRTPD      Z9, Z9
-	ADDQ         $0x00000008, R8
-	SUBQ         $0x00000008, DI
+	ADDQ         $0x00000008, R9
+	SUBQ         $0x00000008, R8
 	JLT          one
 	VADDPD       Z7, Z9, Z9
 	VDIVPD       Z9, Z8, Z11
 	VMOVAPD      Z10, Z12
-	VMOVUPD      (DX)(R8*8), Z9
-	VMOVUPD      (BX)(R8*8), Z10
-	VMOVUPD      (SI)(R8*8), Z13
+	VMOVUPD      (BX)(R9*8), Z9
+	VMOVUPD      (SI)(R9*8), Z10
+	VMOVUPD      (DI)(R9*8), Z13
 	VMULPD       Z1, Z10, Z10
 	VMULPD       Z2, Z9, Z14
 	VADDPD       Z14, Z10, Z10
@@ -12035,28 +12107,32 @@ TEXT ·adamForwardAVX512F64(SB), NOSPLIT, $0-64
 	VMULPD       Z4, Z9, Z14
 	VMULPD       Z9, Z14, Z9
 	VADDPD       Z9, Z13, Z9
-	VMOVUPD      Z10, (BX)(R8*8)
-	VMOVUPD      Z9, (SI)(R8*8)
+	VMOVUPD      Z10, (SI)(R9*8)
+	VMOVUPD      Z9, (DI)(R9*8)
 	VMULPD       Z5, Z10, Z10
 	VMULPD       Z6, Z9, Z9
 	VSQRTPD      Z9, Z9
-	ADDQ         $0x00000008, R8
-	SUBQ         $0x00000008, DI
+	ADDQ         $0x00000008, R9
+	SUBQ         $0x00000008, R8
 	JLT          two
 
 more:
-	VMOVUPD     -128(CX)(R8*8), Z13
-	VMULPD      Z12, Z11, Z12
-	VSUBPD      Z12, Z13, Z12
-	VMOVUPD     Z11, -128(AX)(R8*8)
+	VMOVUPD -128(DX)(R9*8), Z13
+	VMULPD  Z12, Z11, Z12
+	VSUBPD  Z12, Z13, Z12
+	TESTQ   $0x00000100, CX
+	JZ      skip1
+	VMOVUPD Z11, -128(AX)(R9*8)
+
+skip1:
 	VFMADD231PD Z12, Z12, Z0
-	VMOVUPD     Z12, -128(CX)(R8*8)
+	VMOVUPD     Z12, -128(DX)(R9*8)
 	VADDPD      Z7, Z9, Z9
 	VDIVPD      Z9, Z8, Z11
 	VMOVAPD     Z10, Z12
-	VMOVUPD     (DX)(R8*8), Z9
-	VMOVUPD     (BX)(R8*8), Z10
-	VMOVUPD     (SI)(R8*8), Z13
+	VMOVUPD     (BX)(R9*8), Z9
+	VMOVUPD     (SI)(R9*8), Z10
+	VMOVUPD     (DI)(R9*8), Z13
 	VMULPD      Z1, Z10, Z10
 	VMULPD      Z2, Z9, Z14
 	VADDPD      Z14, Z10, Z10
@@ -12064,64 +12140,76 @@ more:
 	VMULPD      Z4, Z9, Z14
 	VMULPD      Z9, Z14, Z9
 	VADDPD      Z9, Z13, Z9
-	VMOVUPD     Z10, (BX)(R8*8)
-	VMOVUPD     Z9, (SI)(R8*8)
+	VMOVUPD     Z10, (SI)(R9*8)
+	VMOVUPD     Z9, (DI)(R9*8)
 	VMULPD      Z5, Z10, Z10
 	VMULPD      Z6, Z9, Z9
 	VSQRTPD     Z9, Z9
-	ADDQ        $0x00000008, R8
-	SUBQ        $0x00000008, DI
+	ADDQ        $0x00000008, R9
+	SUBQ        $0x00000008, R8
 	JGE         more
 
 two:
-	VMOVUPD     -128(CX)(R8*8), Z13
-	VMULPD      Z12, Z11, Z12
-	VSUBPD      Z12, Z13, Z12
-	VMOVUPD     Z11, -128(AX)(R8*8)
+	VMOVUPD -128(DX)(R9*8), Z13
+	VMULPD  Z12, Z11, Z12
+	VSUBPD  Z12, Z13, Z12
+	TESTQ   $0x00000100, CX
+	JZ      skip2
+	VMOVUPD Z11, -128(AX)(R9*8)
+
+skip2:
 	VFMADD231PD Z12, Z12, Z0
-	VMOVUPD     Z12, -128(CX)(R8*8)
+	VMOVUPD     Z12, -128(DX)(R9*8)
 
 one:
-	VADDPD      Z7, Z9, Z9
-	VDIVPD      Z9, Z8, Z11
-	VMOVAPD     Z10, Z12
-	VMOVUPD     -64(CX)(R8*8), Z9
-	VMULPD      Z12, Z11, Z10
-	VSUBPD      Z10, Z9, Z9
-	VMOVUPD     Z11, -64(AX)(R8*8)
+	VADDPD  Z7, Z9, Z9
+	VDIVPD  Z9, Z8, Z11
+	VMOVAPD Z10, Z12
+	VMOVUPD -64(DX)(R9*8), Z9
+	VMULPD  Z12, Z11, Z10
+	VSUBPD  Z10, Z9, Z9
+	TESTQ   $0x00000100, CX
+	JZ      skip3
+	VMOVUPD Z11, -64(AX)(R9*8)
+
+skip3:
 	VFMADD231PD Z9, Z9, Z0
-	VMOVUPD     Z9, -64(CX)(R8*8)
+	VMOVUPD     Z9, -64(DX)(R9*8)
 
 last:
-	ADDQ        $0x00000008, DI
-	JZ          done
-	MOVQ        $0xffffffffffffffff, R9
-	BZHIQ       DI, R9, R9
-	KMOVW       R9, K1
-	VMOVUPD.Z   (DX)(R8*8), K1, Z9
-	VMOVUPD.Z   (BX)(R8*8), K1, Z10
-	VMOVUPD.Z   (SI)(R8*8), K1, Z11
-	VMULPD      Z1, Z10, Z1
-	VMULPD      Z2, Z9, Z2
-	VADDPD      Z2, Z1, Z1
-	VMULPD      Z3, Z11, Z2
-	VMULPD      Z4, Z9, Z3
-	VMULPD      Z9, Z3, Z3
-	VADDPD      Z3, Z2, Z2
-	VMOVUPD     Z1, K1, (BX)(R8*8)
-	VMOVUPD     Z2, K1, (SI)(R8*8)
-	VMULPD      Z5, Z1, Z10
-	VMULPD      Z6, Z2, Z1
-	VSQRTPD     Z1, Z9
-	VADDPD      Z7, Z9, Z1
-	VDIVPD      Z1, Z8, Z11
-	VMOVAPD     Z10, Z12
-	VMOVUPD.Z   (CX)(R8*8), K1, Z1
-	VMULPD      Z12, Z11, Z2
-	VSUBPD      Z2, Z1, Z1
-	VMOVUPD     Z11, K1, (AX)(R8*8)
+	ADDQ      $0x00000008, R8
+	JZ        done
+	MOVQ      $0xffffffffffffffff, R10
+	BZHIQ     R8, R10, R10
+	KMOVW     R10, K1
+	VMOVUPD.Z (BX)(R9*8), K1, Z9
+	VMOVUPD.Z (SI)(R9*8), K1, Z10
+	VMOVUPD.Z (DI)(R9*8), K1, Z11
+	VMULPD    Z1, Z10, Z1
+	VMULPD    Z2, Z9, Z2
+	VADDPD    Z2, Z1, Z1
+	VMULPD    Z3, Z11, Z2
+	VMULPD    Z4, Z9, Z3
+	VMULPD    Z9, Z3, Z3
+	VADDPD    Z3, Z2, Z2
+	VMOVUPD   Z1, K1, (SI)(R9*8)
+	VMOVUPD   Z2, K1, (DI)(R9*8)
+	VMULPD    Z5, Z1, Z10
+	VMULPD    Z6, Z2, Z1
+	VSQRTPD   Z1, Z9
+	VADDPD    Z7, Z9, Z1
+	VDIVPD    Z1, Z8, Z11
+	VMOVAPD   Z10, Z12
+	VMOVUPD.Z (DX)(R9*8), K1, Z1
+	VMULPD    Z12, Z11, Z2
+	VSUBPD    Z2, Z1, Z1
+	TESTQ     $0x00000100, CX
+	JZ        skip4
+	VMOVUPD   Z11, K1, (AX)(R9*8)
+
+skip4:
 	VFMADD231PD Z1, Z1, Z0
-	VMOVUPD     Z1, K1, (CX)(R8*8)
+	VMOVUPD     Z1, K1, (DX)(R9*8)
 
 done:
 	VEXTRACTF64X4 $0x01, Z0, Y1
@@ -12162,37 +12250,41 @@ whole:
 	CMPQ    DI, $0x00000008
 	JLT     last
 	VMOVUPD (BX)(AX*8), Z13
+	TESTQ   $0x00000080, CX
+	JZ      skip1
 	VMOVUPD Z1, (BX)(AX*8)
+
+skip1:
 	VMOVAPD Z13, Z14
 	TESTQ   $0x00000010, CX
-	JZ      skip1
+	JZ      skip2
 	VMOVUPD (SI)(AX*8), Z14
 	VMULPD  Z2, Z14, Z14
 	VADDPD  Z13, Z14, Z14
 	VMOVUPD Z14, (SI)(AX*8)
 	TESTQ   $0x00000020, CX
-	JZ      skip2
+	JZ      skip3
 	VMULPD  Z2, Z14, Z14
 	VADDPD  Z14, Z13, Z14
 
+skip3:
 skip2:
-skip1:
 	VMOVUPD (DX)(AX*8), Z13
 	VMULPD  Z11, Z14, Z14
 	VSUBPD  Z14, Z13, Z13
 	TESTQ   $0x00000040, CX
-	JZ      skip3
-	TESTQ   $0x00000001, CX
 	JZ      skip4
+	TESTQ   $0x00000001, CX
+	JZ      skip5
 	VMULPD  Z3, Z12, Z14
 	VMULPD  Z4, Z12, Z15
 	VMAXPD  Z15, Z13, Z15
 	VMINPD  Z15, Z14, Z14
 	VSUBPD  Z14, Z13, Z13
 
-skip4:
+skip5:
 	TESTQ  $0x00000002, CX
-	JZ     skip5
+	JZ     skip6
 	VMULPD Z5, Z12, Z14
 	VMULPD Z6, Z12, Z15
 	VMAXPD Z15, Z13, Z15
@@ -12202,9 +12294,9 @@ skip4:
 	VADDPD Z8, Z14, Z14
 	VDIVPD Z14, Z13, Z13
 
-skip5:
+skip6:
 	TESTQ        $0x00000004, CX
-	JZ           skip6
+	JZ           skip7
 	VMAXPD       Z9, Z13, Z14
 	VMINPD       Z10, Z14, Z14
 	VSUBPD       Z13, Z13, Z15
@@ -12215,10 +12307,10 @@ skip5:
 	VCMPPD       $0x04, Z14, Z13, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip6:
+skip7:
 	VADDPD Z1, Z13, Z13
 
-skip3:
+skip4:
 	VFMADD231PD Z13, Z13, Z0
 	VMOVUPD     Z13, (DX)(AX*8)
 	ADDQ        $0x00000008, AX
@@ -12232,37 +12324,41 @@ last:
 	BZHIQ     DI, R8, R8
 	KMOVW     R8, K1
 	VMOVUPD.Z (BX)(AX*8), K1, Z13
+	TESTQ     $0x00000080, CX
+	JZ        skip8
 	VMOVUPD   Z1, K1, (BX)(AX*8)
+
+skip8:
 	VMOVAPD   Z13, Z14
 	TESTQ     $0x00000010, CX
-	JZ        skip7
+	JZ        skip9
 	VMOVUPD.Z (SI)(AX*8), K1, Z14
 	VMULPD    Z2, Z14, Z14
 	VADDPD    Z13, Z14, Z14
 	VMOVUPD   Z14, K1, (SI)(AX*8)
 	TESTQ     $0x00000020, CX
-	JZ        skip8
+	JZ        skip10
 	VMULPD    Z2, Z14, Z2
 	VADDPD    Z2, Z13, Z14
 
-skip8:
-skip7:
+skip10:
+skip9:
 	VMOVUPD.Z (DX)(AX*8), K1, Z2
 	VMULPD    Z11, Z14, Z11
 	VSUBPD    Z11, Z2, Z2
 	TESTQ     $0x00000040, CX
-	JZ        skip9
+	JZ        skip11
 	TESTQ     $0x00000001, CX
-	JZ        skip10
+	JZ        skip12
 	VMULPD    Z3, Z12, Z3
 	VMULPD    Z4, Z12, Z4
 	VMAXPD    Z4, Z2, Z4
 	VMINPD    Z4, Z3, Z3
 	VSUBPD    Z3, Z2, Z2
 
-skip10:
+skip12:
 	TESTQ  $0x00000002, CX
-	JZ     skip11
+	JZ     skip13
 	VMULPD Z5, Z12, Z3
 	VMULPD Z6, Z12, Z4
 	VMAXPD Z4, Z2, Z4
@@ -12272,9 +12368,9 @@ skip10:
 	VADDPD Z8, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip11:
+skip13:
 	TESTQ        $0x00000004, CX
-	JZ           skip12
+	JZ           skip14
 	VMAXPD       Z9, Z2, Z3
 	VMINPD       Z10, Z3, Z3
 	VSUBPD       Z2, Z2, Z4
@@ -12285,10 +12381,10 @@ skip11:
 	VCMPPD       $0x04, Z3, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip12:
+skip14:
 	VADDPD Z1, Z2, Z2
 
-skip9:
+skip11:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 

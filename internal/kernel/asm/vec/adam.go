@@ -35,13 +35,13 @@ func (v isa) adam() {
 	})
 }
 
-// adamForward writes the step without a prox that writes its step sizes and leaves the gradient alone.
+// adamForward writes the step without a prox that writes its step sizes, if they are wanted, and leaves the gradient alone.
 func (v isa) adamForward() {
 	u := v.begin("adamForward", "is adamForwardGo with vectors; n is the common length.", "w, dw, m, v, s", "n int")
 	a, sizes := u.adamOperands(), u.pointer("s")
 	defer u.inRegisters(means...)()
 	u.adamLoop("", a, false, func(p part, at func(func(GPVirtual) Mem) Mem, z, s VecVirtual) {
-		p.store(s, at(sizes))
+		u.unless(modeSizes, func() { p.store(s, at(sizes)) })
 		u.fma(z, z, u.probe)
 	})
 	u.finish()

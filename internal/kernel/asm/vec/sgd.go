@@ -14,7 +14,7 @@ func (v isa) sgd() {
 	rate, step := u.broadcast(u.field("rate")), u.broadcast(u.field("step"))
 	u.each(n, func(p part, at GPVirtual) {
 		gi := p.load(g(at))
-		p.store(u.zero, g(at))
+		u.unless(modeClear, func() { p.store(u.zero, g(at)) })
 		d := u.reg()
 		u.emit(VMOVAPS, VMOVAPD, gi, d)
 		u.unless(modeMomentum, func() {
