@@ -2,7 +2,7 @@ package prox
 
 import "math"
 
-var _, _, _, _, _, _ Blockwise = GroupL2{}, SparseGroup{}, GroupLInf{}, GroupMCP{}, Scaled{}, Rows{}
+var _, _, _, _ Blockwise = GroupL2{}, SparseGroup{}, GroupLInf{}, GroupMCP{}
 
 // A Blockwise penalty is a sum over disjoint blocks of coordinates, g(x) = Σ_b g_b(x_b), and knows each term by itself: what
 // block coordinate descent needs. Vectors of a block hold its coordinates in the order in which Blocks lists them. The
@@ -98,59 +98,6 @@ func (p GroupMCP) ProxBlock(b int, dst, x []float64, step float64) {
 // DistBlock implements Blockwise.
 func (p GroupMCP) DistBlock(b int, x, grad []float64) float64 {
 	return p.alone(b, len(x)).SubdiffDist(x, grad)
-}
-
-// Blocks implements Blockwise: the rows, whatever the penalty on them is.
-func (p Rows) Blocks(n int) [][]int {
-	index, blocks := make([]int, n), make([][]int, p.parts().in(n).parts)
-	for i := range index {
-		index[i] = i
-	}
-	for r := range blocks {
-		blocks[r] = index[r*p.Cols : (r+1)*p.Cols : (r+1)*p.Cols]
-	}
-	return blocks
-}
-
-// ValueBlock implements Blockwise: Of(x).
-func (p Rows) ValueBlock(_ int, x []float64) float64 { return p.Of.Value(x) }
-
-// ProxBlock implements Blockwise: that of Of.
-func (p Rows) ProxBlock(_ int, dst, x []float64, step float64) { p.Of.Prox(dst, x, step) }
-
-// DistBlock implements Blockwise: that of Of, in whatever norm it has over a vector.
-func (p Rows) DistBlock(_ int, x, grad []float64) float64 {
-	return p.Of.(Stationary).SubdiffDist(x, grad)
-}
-
-// Blocks implements Blockwise: those of Of.
-func (p Scaled) Blocks(n int) [][]int { return p.Of.(Blockwise).Blocks(n) }
-
-// ValueBlock implements Blockwise.
-func (p Scaled) ValueBlock(b int, x []float64) float64 {
-	if p.By == 0 {
-		return valueOfNone(x)
-	}
-	return p.By * p.Of.(Blockwise).ValueBlock(b, x)
-}
-
-// ProxBlock implements Blockwise.
-func (p Scaled) ProxBlock(b int, dst, x []float64, step float64) {
-	if p.By == 0 {
-		copy(dst, x)
-		return
-	}
-	p.Of.(Blockwise).ProxBlock(b, dst, x, p.By*step)
-}
-
-// DistBlock implements Blockwise.
-func (p Scaled) DistBlock(b int, x, grad []float64) float64 {
-	if p.By == 0 {
-		return distOfNone(x, grad)
-	}
-	s := scaledCopy(1/p.By, grad)
-	defer s.giveBack()
-	return p.By * p.Of.(Blockwise).DistBlock(b, x, s.v)
 }
 
 // all returns the groups, and a group of its own for each coordinate in none.

@@ -9,6 +9,22 @@ import (
 	"proxgrad/ops/prox"
 )
 
+// A rule that has the methods of Blockwise has the power only where its operand lends it, at any depth.
+func TestBlockwiseOfRulesIsNoPromiseTooMuch(t *testing.T) {
+	group := prox.GroupL2{Lambda: 1}
+	for _, p := range []prox.Penalty{
+		prox.Indexed{Of: group, Index: []int{0, 2}}, prox.Columns{Of: prox.Indexed{Of: group, Index: []int{0}}, Cols: 2},
+		prox.Sum{Terms: []prox.Penalty{prox.Indexed{Of: group, Index: []int{0, 2}}, prox.Indexed{Of: group, Index: []int{1, 3}}}},
+		prox.NonNegative{Of: prox.SLOPE{Lambda: 1}}, prox.Rows{Of: group, Cols: 2}, prox.Weighted{Of: prox.L1{Lambda: 1}, Weights: []float64{1, 2, 3, 4}},
+	} {
+		for _, q := range []prox.Penalty{p, prox.Scaled{By: 2, Of: p}, prox.Scaled{By: 2, Of: prox.Scaled{By: 2, Of: p}}} {
+			if b, ok := prox.As[prox.Blockwise](q); ok && len(b.Blocks(4)) == 0 {
+				t.Errorf("%v has no blocks", q)
+			}
+		}
+	}
+}
+
 // Block by block, a blockwise penalty is what it is as a whole.
 func TestBlockwiseAgreesWithTheWhole(t *testing.T) {
 	const n = 7
@@ -19,6 +35,11 @@ func TestBlockwiseAgreesWithTheWhole(t *testing.T) {
 		prox.GroupLInf{Lambda: 0.3, Groups: groups}, prox.GroupMCP{Lambda: 0.3, Groups: groups, Weights: []float64{1, 2}},
 		prox.Rows{Of: prox.GroupL2{Lambda: 0.3}, Cols: 7}, prox.Rows{Of: prox.SLOPE{Lambda: 0.3}, Cols: 1},
 		prox.Scaled{By: 0, Of: prox.GroupL2{Lambda: 0.3, Groups: groups}},
+		prox.Columns{Of: prox.GroupL2{Lambda: 0.3}, Cols: 1}, prox.Columns{Of: prox.SLOPE{Lambda: 0.3}, Cols: 7},
+		prox.Scaled{By: 2, Of: prox.Columns{Of: prox.GroupLInf{Lambda: 0.3}, Cols: 7}},
+		prox.NonNegative{Of: prox.GroupL2{Lambda: 0.3, Groups: groups}}, prox.Scaled{By: 3, Of: prox.NonNegative{Of: prox.GroupMCP{Lambda: 0.1, Groups: groups}}},
+		prox.Sum{Terms: []prox.Penalty{prox.ElasticNet{L1: 0.1, L2: 0.7}, prox.GroupL2{Lambda: 0.3, Groups: groups}}},
+		prox.Sum{Terms: []prox.Penalty{prox.GroupLInf{Lambda: 0.3, Groups: groups}, prox.NonNegative{}, prox.L1{Lambda: 0.1}}},
 	} {
 		b, ok := prox.As[prox.Blockwise](p)
 		if !ok {

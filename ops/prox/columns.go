@@ -18,6 +18,7 @@ var (
 	_ Complementary         = Columns{}
 	_ Shaped                = Columns{}
 	_ Conjugable            = Columns{}
+	_ Blockwise             = Columns{}
 	_ fmt.Stringer          = Columns{}
 )
 
@@ -28,7 +29,7 @@ var (
 // In a weight matrix of inputs × units a column holds the incoming weights of one unit: Columns{GroupL2{Lambda: λ}, units}
 // makes whole units zero.
 //
-// It has every power that Of has. λ is that of Of.
+// It has every power that Of has, and is [Blockwise] for any Of that is [Stationary]: a column is a block. λ is that of Of.
 //
 // Shapes: x has a multiple of Cols coordinates, and Of takes vectors of len(x)/Cols. Cost: that of Of for each column, and
 // two copies, since columns are gathered into a scratch, sixteen at a time; no allocation. Of a [Separable] penalty nothing is
@@ -40,8 +41,8 @@ type Columns struct {
 	Cols int     // the number of columns of the matrix
 }
 
-// Powers implements Rule: those of the operand, and Sized.
-func (p Columns) Powers() Powers { return PowersOf(p.Of) | PowerCheckLen }
+// Powers implements Rule: those of the operand, and Sized; Blockwise if the operand is Stationary.
+func (p Columns) Powers() Powers { return partPowers(p.Of) }
 
 // Validate returns an error unless Cols ≥ 1 and Of is valid.
 func (p Columns) Validate() error { return validateCols("Columns", p.Cols, p.Of) }

@@ -17,6 +17,11 @@ func TestConjugateValueIsTheConjugate(t *testing.T) {
 		prox.SparseGroup{L1: 0.3, L2: 0.4, Groups: groups}, prox.Scaled{By: 2, Of: prox.L1{Lambda: 0.7}},
 		prox.GroupLInf{Lambda: 0.5}, prox.SLOPE{Lambda: 0.8}, prox.FusedLasso{L1: 0.3, TV: 0.5},
 		prox.Nuclear{Lambda: 0.7, Rows: 2, Cols: 3}, prox.L1Ball{Radius: 2}, prox.Simplex{Radius: 2},
+		prox.Sum{Terms: []prox.Penalty{prox.L1{Lambda: 0.3}, prox.GroupL2{Lambda: 0.2}}},
+		prox.Sum{Terms: []prox.Penalty{prox.ElasticNet{L1: 0.3, L2: 0.5}, prox.GroupLInf{Lambda: 0.2}}},
+		prox.Sum{Terms: []prox.Penalty{prox.NonNegative{Of: prox.ElasticNet{L1: 0.3, L2: 0.5}}, prox.SLOPE{Lambda: 0.2}}},
+		prox.Sum{Terms: []prox.Penalty{prox.NonNegative{}, prox.GroupL2{Lambda: 0.4}}},
+		prox.Sum{Terms: []prox.Penalty{prox.ElasticNet{L2: 0.5}, prox.TotalVariation{Lambda: 0.2}}},
 	} {
 		c, ok := prox.As[prox.Conjugable](p)
 		if !ok {
@@ -46,12 +51,49 @@ func TestConjugateValueIsTheConjugate(t *testing.T) {
 			}
 		}
 	}
-	for _, p := range []prox.Conjugable{prox.L1{Lambda: 1}, prox.NonNegative{}, prox.GroupL2{Lambda: 1}, prox.SparseGroup{L1: 1, L2: 1}} {
+	for _, p := range []prox.Conjugable{prox.L1{Lambda: 1}, prox.NonNegative{}, prox.GroupL2{Lambda: 1}, prox.SparseGroup{L1: 1, L2: 1},
+		prox.Sum{Terms: []prox.Penalty{prox.L1{Lambda: 1}, prox.GroupL2{Lambda: 1}}},
+	} {
 		if v := p.ConjugateValue([]float64{9, 9}); !math.IsInf(v, 1) {
 			t.Errorf("%v: g* outside its domain is %v", p, v)
 		}
 		if v := p.ConjugateValue([]float64{math.NaN(), 0}); !math.IsNaN(v) {
 			t.Errorf("%v: g*(NaN) is %v", p, v)
+		}
+	}
+}
+
+// The conjugate of a sum with a square is finite wherever y is, and no NaN comes of what is not.
+func TestConjugateValueOfASquareBesideAGroup(t *testing.T) {
+	p := prox.Sum{Terms: []prox.Penalty{prox.ElasticNet{L1: 1, L2: 0.5}, prox.GroupL2{Lambda: 1}}}
+	for _, tc := range []struct{ y, want float64 }{{0, 0}, {1, 0}, {math.Inf(1), math.Inf(1)}, {math.Inf(-1), math.Inf(1)}, {4, 4}} {
+		if got := p.ConjugateValue([]float64{tc.y}); got != tc.want { // (4 − 1 − 1)²/2·0.5
+			t.Errorf("g*(%v) is %v; expected %v", tc.y, got, tc.want)
+		}
+	}
+	if got := p.ConjugateValue([]float64{math.NaN(), 1}); !math.IsNaN(got) {
+		t.Errorf("g*(NaN) is %v", got)
+	}
+}
+
+// Where one part of the operand is a norm, whose conjugate is a ball, the rounding at its edge is none of the other parts'.
+func TestConjugateOfPartsIsThatOfEach(t *testing.T) {
+	at := func(p prox.Penalty, index ...int) prox.Indexed { return prox.Indexed{Of: p, Index: index} }
+	en := prox.ElasticNet{L1: 0.074, L2: 0.926}
+	parts := prox.Conjugate{Of: prox.Sum{Terms: []prox.Penalty{at(en, 0, 2, 3), at(prox.L1{Lambda: 0.559}, 1)}}}
+	rng := rand.New(rand.NewPCG(7, 1))
+	for trial := range 2000 {
+		z, x, step, alone := make([]float64, 4), make([]float64, 4), make([]float64, 4), make([]float64, 4)
+		for i := range z {
+			z[i], step[i] = 2*rng.NormFloat64(), math.Exp(2*rng.NormFloat64())
+		}
+		parts.ProxDiag(x, z, step)
+		prox.Conjugate{Of: en}.ProxDiag(alone, z, step)
+		alone[1] = max(-0.559, min(z[1], 0.559))
+		for i, v := range x {
+			if !(math.Abs(v-alone[i]) <= 1e-13*(1+math.Abs(z[i]))) {
+				t.Fatalf("trial %d: coordinate %d of the prox at %v with the steps %v is %v; alone %v", trial, i, z, step, v, alone[i])
+			}
 		}
 	}
 }

@@ -89,7 +89,8 @@ func (p Conjugate) Prox(dst, x []float64, step float64) float64 {
 		copyUnmoved(dst, x, step)
 		return p.Value(dst)
 	}
-	return p.settle(dst, x, func(u, z []float64) {
+	return p.settle(dst, x, func(u, z []float64, part float64) {
+		step := part * step
 		for i, v := range z {
 			u[i] = v / step
 		}
@@ -120,16 +121,17 @@ func (p Conjugate) ProxDiag(dst, x, step []float64) float64 {
 	}
 	inverse := borrow[float64](len(x))
 	defer inverse.giveBack()
-	return p.settle(dst, x, func(u, z []float64) {
+	return p.settle(dst, x, func(u, z []float64, part float64) {
 		for i, s := range step {
 			if s == 0 {
 				s = least * 0x1p-60
 			}
+			s *= part
 			u[i], inverse.v[i] = z[i]/s, 1/s
 		}
 		p.Of.(DiagonalProxer).ProxDiag(u, u, inverse.v)
 		for i, v := range z {
-			u[i] = moreau(v, step[i], u[i])
+			u[i] = moreau(v, part*step[i], u[i])
 		}
 	})
 }
@@ -147,21 +149,23 @@ func moreau(z, step, u float64) float64 {
 	return z - step*u + 0
 }
 
-// settle sets dst to what apply makes of x, and returns Of*(dst). The difference z − step·u carries the rounding of z, which
-// may leave a point outside the domain of Of* by much more than its own: then apply is taken once more, from there, and the
-// coordinates that have moved are brought nearer to 0, which is in the domain, by the rounding that is left.
-func (p Conjugate) settle(dst, x []float64, apply func(u, z []float64)) float64 {
+// settle sets dst to what apply makes of x with the whole of the steps, and returns Of*(dst). The difference z − step·u carries
+// the rounding of z, which may leave a point outside the domain of Of* by much more than its own: then apply is taken once more,
+// from there, with so small a part of the steps that it is the projection onto the domain, and the coordinates that have moved
+// are brought nearer to 0, which is in the domain, by the rounding that is left.
+func (p Conjugate) settle(dst, x []float64, apply func(u, z []float64, part float64)) float64 {
+	const projection = 0x1p-60
 	u, z := borrow[float64](len(x)), borrow[float64](len(x))
 	defer u.giveBack()
 	defer z.giveBack()
 	copy(z.v, x)
-	apply(u.v, z.v)
+	apply(u.v, z.v, 1)
 	copy(dst, u.v)
 	value := p.Value(dst)
 	if !math.IsInf(value, 1) || !finite(maxAbs(z.v)) {
 		return value
 	}
-	apply(u.v, dst)
+	apply(u.v, dst, projection)
 	copy(dst, u.v)
 	value = p.Value(dst)
 	for size := 0x1p-52; math.IsInf(value, 1) && size <= 0x1p-46; size *= 2 {

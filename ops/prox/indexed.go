@@ -30,8 +30,8 @@ var (
 //
 //	g(x) = Of(x_Index).
 //
-// It has every power that Of has, but is not [Separable], since its terms differ, and [Coordinatewise] only where Index
-// ascends. λ is that of Of, and LambdaMax +Inf where a coordinate without penalty has a gradient. To give several parts of
+// It has every power that Of has, but is not [Separable], since its terms differ, nor [Blockwise], and [Coordinatewise] only
+// where Index ascends. λ is that of Of, and LambdaMax +Inf where a coordinate without penalty has a gradient. To give several parts of
 // a vector a penalty each, see [Sum].
 //
 // Shapes: x has more coordinates than the greatest index, and Of takes vectors of len(Index). Values share Index with the
@@ -44,9 +44,9 @@ type Indexed struct {
 	Index []int   // its coordinates
 }
 
-// Powers implements Rule: those of the operand and Sized, without Separable.
+// Powers implements Rule: those of the operand and Sized, without Separable and Blockwise.
 func (p Indexed) Powers() Powers {
-	powers := PowersOf(p.Of)&^PowerSeparable | PowerCheckLen
+	powers := PowersOf(p.Of)&^(PowerSeparable|PowerBlocks) | PowerCheckLen
 	if !slices.IsSorted(p.Index) {
 		powers &^= PowerCoordinatewise
 	}

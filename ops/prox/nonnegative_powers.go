@@ -46,20 +46,25 @@ func (p NonNegative) SubdiffDist(x, grad []float64) float64 {
 		panic(badGradLength)
 	}
 	if p.even() {
-		g := borrow[float64](len(grad))
-		defer g.giveBack()
-		for i, v := range grad {
-			if g.v[i] = v; x[i] == 0 {
-				g.v[i] = min(v, 0)
-			}
-		}
-		return belowZero(x, p.Of.(Stationary).SubdiffDist(x, g.v))
+		return p.distEven(x, grad, func(g []float64) float64 { return p.Of.(Stationary).SubdiffDist(x, g) })
 	}
 	worst := 0.0
 	for i, v := range x {
 		worst = max(worst, p.DistAt(i, v, grad[i]))
 	}
 	return worst
+}
+
+// distEven is the distance for an even Of, of whose distance is that of a gradient.
+func (p NonNegative) distEven(x, grad []float64, of func(grad []float64) float64) float64 {
+	g := borrow[float64](len(grad))
+	defer g.giveBack()
+	for i, v := range grad {
+		if g.v[i] = v; x[i] == 0 {
+			g.v[i] = min(v, 0)
+		}
+	}
+	return belowZero(x, of(g.v))
 }
 
 // LambdaMax returns that of Of for the gradients that pull upwards.

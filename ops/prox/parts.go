@@ -8,6 +8,15 @@ type parts struct {
 	layout func(n, cols int) layout // rowsOf or columnsOf
 }
 
+// partPowers are the powers of a sum over parts.
+func partPowers(of Penalty) Powers {
+	powers := PowersOf(of)&^PowerBlocks | PowerCheckLen
+	if powers&PowerSubdiffDist != 0 {
+		powers |= PowerBlocks
+	}
+	return powers
+}
+
 func (p parts) in(n int) layout { return p.layout(n, p.cols) }
 
 func (p parts) value(x []float64) float64 { return p.in(len(x)).sumOver(x, p.of.Value) }

@@ -40,13 +40,7 @@ type Rows struct {
 }
 
 // Powers implements Rule: those of the operand, and Sized; Blockwise if the operand is Stationary.
-func (p Rows) Powers() Powers {
-	of := PowersOf(p.Of)&^PowerBlocks | PowerCheckLen
-	if of&PowerSubdiffDist != 0 {
-		of |= PowerBlocks
-	}
-	return of
-}
+func (p Rows) Powers() Powers { return partPowers(p.Of) }
 
 // Validate returns an error unless Cols ≥ 1 and Of is valid.
 func (p Rows) Validate() error { return validateCols("Rows", p.Cols, p.Of) }

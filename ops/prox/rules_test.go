@@ -77,3 +77,25 @@ func TestRulesOfSeparableTerms(t *testing.T) {
 		}
 	}
 }
+
+// TestFreeCoordinatesOfRules holds that a coordinate that a rule leaves free has the conditions of one without a penalty, or of
+// the other terms alone.
+func TestFreeCoordinatesOfRules(t *testing.T) {
+	beside := prox.Sum{Terms: []prox.Penalty{prox.L1{Lambda: 0.864}, prox.Weighted{Of: prox.SCAD{Lambda: 0.315}, Weights: []float64{0, 1}}}}
+	alone := prox.L1{Lambda: 0.864}
+	rng := rand.New(rand.NewPCG(8, 2))
+	for range 1000 {
+		grad, x := []float64{rng.NormFloat64(), 0}, []float64{0, 0}
+		if got, want := beside.SubdiffDist(x, grad), alone.SubdiffDist(x, grad); math.Abs(got-want) > 1e-14 {
+			t.Fatalf("%v: the distance at 0 with the gradient %v is %v, that of the L1 alone %v", beside, grad, got, want)
+		}
+	}
+	free := prox.Weighted{Of: prox.NonNegative{Of: prox.L1{Lambda: 1}}, Weights: []float64{0, 2}}
+	for _, tc := range []struct{ g0, g1, want float64 }{
+		{0.5, 0, math.Inf(1)}, {-0.5, 0, math.Inf(1)}, {0, 0.5, 0}, {0, -0.5, 0.25}, {math.NaN(), 0, math.NaN()},
+	} {
+		if got := free.LambdaMax([]float64{tc.g0, tc.g1}); got != tc.want && !(math.IsNaN(got) && math.IsNaN(tc.want)) {
+			t.Errorf("%v: λ_max at (%v, %v) is %v; expected %v", free, tc.g0, tc.g1, got, tc.want)
+		}
+	}
+}

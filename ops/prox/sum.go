@@ -41,8 +41,9 @@ var (
 // so that it is the prox of f at max(z − s·l1, 0), as [NonNegative] shows.
 //
 // Powers: parts have those that all of them have; separable sums those of a separable penalty; others ProxDiag or StepOf,
-// SubdiffDist and Subgradient where f has them, Coordinatewise where f is, Strength, and LambdaMax for an even f. λ is the
-// sum of the strengths with their ratios held fixed, as in [Criticaler].
+// SubdiffDist and Subgradient where f has them, Coordinatewise or [Blockwise] where f is, Strength, LambdaMax for an even f, and
+// [Conjugable] for a convex f that is even, or beside l2 alone. λ is the sum of the strengths with their ratios held fixed, as in
+// [Criticaler].
 //
 // Shapes: those of the terms. Cost: that of the terms and a few passes; no allocation. Values share Terms with the caller,
 // who must not change them. Errors: Validate asks for at least one term, for valid ones, and for one of the kinds above.
@@ -111,6 +112,25 @@ func (p Sum) Validate() error {
 		return errors.Errorf("prox: Sum: no exact prox is known of %v beside %v; with l1 the other term must say that it is "+
 			"even, or convex and coordinatewise (prox.Shaped); with bounds convex and coordinatewise, or even with the bound "+
 			"x ≥ 0; with l2 alone any term will do", f, c)
+	}
+	if p.Powers()&PowerCheckLen == 0 {
+		return p.checkDomain(1) // all coordinates are alike
+	}
+	return nil
+}
+
+// checkDomain returns an error when the bounds of the separable terms leave out all of another term's domain in one of n
+// coordinates.
+func (p Sum) checkDomain(n int) error {
+	c, f, _ := p.split()
+	if f == nil || c.unbounded() || p.areParts() {
+		return nil
+	}
+	of, ok := As[Coordinatewise](f)
+	for i := 0; ok && i < n; i++ {
+		if x := besideAt(c, of, ShapeOf(f)&Even != 0, i, 0, 1); math.IsInf(of.ValueAt(i, x), 1) {
+			return errors.Errorf("prox: Sum: no number is within %v and in the domain of %v in coordinate %d", c.box(), f, i)
+		}
 	}
 	return nil
 }

@@ -96,9 +96,11 @@ func besideDistAt(c terms, f Coordinatewise, i int, x, grad float64) float64 {
 		}
 		return d
 	}
-	// −grad − w, w from least to greatest, is on one side of ∂f(x), or crosses it.
+	// −grad − w, w from least to greatest, is on one side of ∂f(x), or crosses it: then a + b is no more than the way, but for
+	// the rounding of the sums. On one side it is the way and twice the distance.
+	const rounding = 4 * 0x1p-53
 	a, b := f.DistAt(i, x, grad+least), f.DistAt(i, x, grad+greatest)
-	if a+b <= greatest-least {
+	if way := greatest - least; way > 0 && a+b <= way+rounding*(way+math.Abs(grad)) {
 		return 0
 	}
 	return min(a, b)
@@ -106,7 +108,8 @@ func besideDistAt(c terms, f Coordinatewise, i int, x, grad float64) float64 {
 
 // besideDist returns the distance of −grad from ∂(c + f)(x) for an f that is even, or with l2 alone: at x_i = 0 an even f
 // leaves soft(grad_i, l1) to match, and with the bound x ≥ 0 only what of it is negative.
-func besideDist(c terms, f Stationary, x, grad []float64) float64 {
+// dist is that of f for a gradient.
+func besideDist(c terms, x, grad []float64, dist func(grad []float64) float64) float64 {
 	if len(grad) != len(x) {
 		panic(badGradLength)
 	}
@@ -122,7 +125,7 @@ func besideDist(c terms, f Stationary, x, grad []float64) float64 {
 			outside = math.Inf(1)
 		}
 	}
-	return f.SubdiffDist(x, g.v) + outside
+	return dist(g.v) + outside
 }
 
 // besideCritical returns the least λ, the sum of the strengths at fixed ratios, for which 0 is stationary for c + f, f even:
@@ -171,4 +174,43 @@ func besideCritical(c terms, f Penalty, grad []float64) float64 {
 			lo = mid
 		}
 	}
+}
+
+// besideConjugable reports whether the conjugate of c + f is known.
+func besideConjugable(c terms, f Penalty) bool {
+	shape := ShapeOf(f)
+	switch {
+	case shape&Convex == 0 || c.l2 == 0 && PowersOf(f)&PowerConjugateValue == 0:
+		return false
+	case shape&Even != 0:
+		return c.unbounded() || c.nonNegative()
+	}
+	return c.l1 == 0 && c.unbounded()
+}
+
+// besideConjugate returns (c + f)*(y). For an even f the terms l1 and x ≥ 0 leave v = soft(y, l1), at least 0, to f: f* is even
+// too, so that it rises with each |v_i|, and the conjugate of a sum is the least over the ways to share y out. With l2 the
+// maximiser of ⟨v, x⟩ − ½·l2·‖x‖² − f(x) is the prox of f at v/l2 with the step 1/l2.
+func besideConjugate(c terms, f Penalty, y []float64) float64 {
+	v, x := borrow[float64](len(y)), borrow[float64](len(y))
+	defer v.giveBack()
+	defer x.giveBack()
+	for i, w := range y {
+		v.v[i] = soft(w, c.l1)
+		if c.nonNegative() {
+			v.v[i] = max(v.v[i], 0)
+		}
+		x.v[i] = v.v[i] / c.l2
+	}
+	switch {
+	case c.l2 == 0:
+		return f.(Conjugable).ConjugateValue(v.v) + valueOfNone(y)
+	case !finite(maxAbs(x.v)):
+		return maxAbs(x.v)
+	}
+	sum := -f.Prox(x.v, x.v, 1/c.l2)
+	for i, w := range x.v {
+		sum += w * (v.v[i] - 0.5*c.l2*w)
+	}
+	return sum
 }

@@ -33,7 +33,7 @@ func (p Sum) Powers() Powers {
 		if all&PowerProxDiag == 0 && p.stepsKnown() {
 			all |= PowerStepOf
 		}
-		return all
+		return all &^ PowerBlocks
 	}
 	c, f, _ := p.split()
 	if f == nil {
@@ -41,10 +41,14 @@ func (p Sum) Powers() Powers {
 			PowerMargin | PowerSubgradient&all | PowerShape | PowerConjugateValue | some&(PowerLambdaMax|PowerStrength|PowerCheckLen)
 	}
 	of := PowersOf(f)
-	powers := of&(PowerProxDiag|PowerStepOf|PowerSubdiffDist|PowerStrength|PowerCheckLen|PowerCoordinatewise) | PowerShape |
-		PowerSubgradient&all
+	powers := of&(PowerProxDiag|PowerStepOf|PowerSubdiffDist|PowerStrength|PowerCoordinatewise|PowerBlocks) |
+		PowerShape | PowerSubgradient&all | some&PowerCheckLen
 	if of&PowerCoordinatewise != 0 {
 		powers |= PowerProxDiag | PowerSubdiffDist
+		powers &^= PowerBlocks
+	}
+	if besideConjugable(c, f) {
+		powers |= PowerConjugateValue
 	}
 	if of&PowerStrength != 0 && (ShapeOf(f)&Even != 0 || c.l1 == 0 && c.unbounded()) {
 		powers |= of & PowerLambdaMax
@@ -86,7 +90,7 @@ func (p Sum) SubdiffDist(x, grad []float64) float64 {
 		}
 		return worst
 	}
-	return besideDist(c, f.(Stationary), x, grad)
+	return besideDist(c, x, grad, func(g []float64) float64 { return f.(Stationary).SubdiffDist(x, g) })
 }
 
 // LambdaMax returns the least λ, the sum of the strengths with their ratios held fixed, for which 0 is stationary.
@@ -135,7 +139,7 @@ func (p Sum) CheckLen(n int) error {
 			}
 		}
 	}
-	return nil
+	return p.checkDomain(n)
 }
 
 // Separable implements Separable: the sums of the strengths, and the intersection of the boxes.
@@ -230,10 +234,15 @@ func (p Sum) Shape() Shape {
 	return shape
 }
 
-// ConjugateValue implements Conjugable, for parts and separable sums.
+// ConjugateValue implements Conjugable, for parts and separable sums, and for separable terms beside a convex f where, with l1
+// or the bound x ≥ 0, f is even.
 func (p Sum) ConjugateValue(y []float64) float64 {
-	if c, f, _ := p.split(); f == nil {
+	c, f, _ := p.split()
+	if f == nil {
 		return c.conjugateOver(y)
+	}
+	if !p.areParts() {
+		return besideConjugate(c, f, y)
 	}
 	sum := p.outside(len(y), func(i int) float64 { return critical(math.Abs(y[i]), 0) })
 	for _, t := range p.Terms {

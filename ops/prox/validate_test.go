@@ -93,6 +93,8 @@ func TestValidate(t *testing.T) {
 		{sum(prox.Indexed{Of: prox.L1{}, Index: []int{1, 4}}, prox.Indexed{Of: prox.L1{}, Index: []int{4}}),
 			"prox: Sum: the terms 0 and 1 both act on coordinate 4, so that no exact prox of the sum is known; give each " +
 				"coordinates of its own"},
+		{sum(prox.Box{Lo: 2, Hi: 3}, prox.Conjugate{Of: prox.L1{Lambda: 1}}),
+			"prox: Sum: no number is within Box[2, 3] and in the domain of Conjugate(L1(λ=1)) in coordinate 0"},
 		{sum(prox.L1{Lambda: 1}, plain{}), "prox: Sum: no exact prox is known of {} beside ElasticNet(λ₁=1, λ₂=0); with l1 the " +
 			"other term must say that it is even, or convex and coordinatewise (prox.Shaped); with bounds convex and " +
 			"coordinatewise, or even with the bound x ≥ 0; with l2 alone any term will do"},
@@ -169,6 +171,12 @@ func TestCheckLen(t *testing.T) {
 			"prox: Weighted: want one weight a coordinate, the vector has 3 and Weights 2"},
 		{prox.Rows{Of: prox.L1{}, Cols: 3}, 6, ""},
 		{prox.Rows{Of: prox.L1{}, Cols: 3}, 7, "prox: Rows: want a matrix of 3 columns, the vector has 7 coordinates"},
+		{prox.Sum{Terms: []prox.Penalty{prox.MCP{Lambda: 1}, prox.Rows{Of: prox.L1{Lambda: 1}, Cols: 3}}}, 7,
+			"prox: Sum: term 1: prox: Rows: want a matrix of 3 columns, the vector has 7 coordinates"},
+		{prox.Sum{Terms: []prox.Penalty{prox.Box{Lo: 1, Hi: 2}, prox.Indexed{Of: prox.Box{Lo: -1, Hi: 0.5}, Index: []int{2}}}}, 2,
+			"prox: Sum: term 1: prox: Indexed: Index holds 2; want indices from 0 to 1, the vector has 2 coordinates"},
+		{prox.Sum{Terms: []prox.Penalty{prox.Box{Lo: 1, Hi: 2}, prox.Indexed{Of: prox.Box{Lo: -1, Hi: 0.5}, Index: []int{2}}}}, 3,
+			"prox: Sum: no number is within Box[1, 2] and in the domain of Indexed(Box[-1, 0.5], 1 coordinates) in coordinate 2"},
 		{prox.Columns{Of: prox.GroupL2{Groups: groups}, Cols: 2}, 20, ""},
 		{prox.Columns{Of: prox.GroupL2{Groups: groups}, Cols: 2}, 18, "prox: Columns: its operand: prox: GroupL2: block 1 " +
 			"holds index 9; want indices from 0 to 8, the vector has 9 coordinates"},

@@ -145,7 +145,11 @@ func (p Weighted) LambdaMax(grad0 []float64) float64 {
 	p.checkLength(len(grad0))
 	of, worst := p.Of.(Criticaler), 0.0
 	for i, w := range p.Weights {
-		worst = max(worst, critical(of.LambdaMax(grad0[i:i+1]), w))
+		size := math.Abs(grad0[i]) // of a free coordinate
+		if w > 0 {
+			size = of.LambdaMax(grad0[i : i+1])
+		}
+		worst = max(worst, critical(size, w))
 	}
 	return worst
 }
