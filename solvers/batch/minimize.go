@@ -165,7 +165,7 @@ func (s Settings) orDefaults() Settings {
 func (s Settings) step(ctx context.Context, p *Problem, it Iteration, k int) (End, error) {
 	l := it.Location()
 	if o := l.Objective(); o-o != 0 {
-		return Interrupted, errors.Errorf("batch: the objective is %v in iteration %d", o, k)
+		return Interrupted, p.notFinite(l, k)
 	}
 	kkt := p.KKT(l.X, l.Grad)
 	if s.Recorder != nil {

@@ -3,6 +3,7 @@ package batch_test
 import (
 	"context"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,6 +82,10 @@ func TestWhatIsNotAProblemIsAnError(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+	outside := minimize(&batch.Problem{Smooth: q, Terms: []batch.Term{{Len: 1, Penalty: prox.Simplex{}}}})
+	if outside == nil || !strings.Contains(outside.Error(), "iteration 0 is outside of the domain of Simplex(r=1), term 0") {
+		t.Errorf("a start outside of the simplex: %v", outside)
 	}
 	if r, err := batch.Minimize(ctx, whole(1), x0, batch.Settings{}, nil); err != nil || math.Abs(r.X[0]-2) > 1e-9 {
 		t.Errorf("nil method: %+v, %v; want that of ISTA", r, err)

@@ -136,3 +136,14 @@ func violation(p prox.Penalty, x, grad []float64) float64 {
 	}
 	return worst
 }
+
+// notFinite says why the objective is not finite in iteration k.
+func (p *Problem) notFinite(l *Location, k int) error {
+	for i, t := range p.Terms {
+		if math.IsInf(t.Penalty.Value(t.Of(l.X)), 1) {
+			return errors.Errorf("batch: the point of iteration %d is outside of the domain of %v, term %d; start within it, for "+
+				"instance at its prox of 0", k, t.Penalty, i)
+		}
+	}
+	return errors.Errorf("batch: the objective is %v in iteration %d", l.Objective(), k)
+}

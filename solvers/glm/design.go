@@ -16,7 +16,7 @@ type Design struct {
 	rows, cols  int
 	columns     []float64 // column j at j·rows
 	squares     []float64 // ‖X_j‖₂²
-	mean, scale []float64 // the column was (original − mean)/scale; nil = 0 and 1
+	mean, scale []float64 // the column is (original − mean)/scale; nil = 0 and 1
 
 	byRowOnce sync.Once
 	byRow     []float64 // the same, row by row, made when rows are asked for
@@ -64,6 +64,29 @@ func Standardise(x mat.Matrix) (*Design, error) {
 	return d, nil
 }
 
+// Scale copies a matrix of features and divides each column by its 1/n standard deviation, without moving it to mean 0: what
+// [Model.WithoutIntercept] needs. A constant column stays as it is. [Model.Original] maps coefficients back. The errors are those
+// of [NewDesign].
+func Scale(x mat.Matrix) (*Design, error) {
+	centred, err := Standardise(x)
+	if err != nil {
+		return nil, err
+	}
+	d, err := NewDesign(x)
+	if err != nil {
+		return nil, err
+	}
+	d.mean, d.scale = make([]float64, d.cols), centred.scale
+	for j, s := range d.scale {
+		column := d.Column(j)
+		for i := range column {
+			column[i] /= s
+		}
+		d.squares[j] = kernel.SquaredNorm2(column)
+	}
+	return d, nil
+}
+
 // Dims returns rows and columns.
 func (d *Design) Dims() (rows, cols int) { return d.rows, d.cols }
 
@@ -86,7 +109,7 @@ func (d *Design) row(i int) []float64 {
 // check says what is wrong with a design that a model is to be made of.
 func (d *Design) check(where string) error {
 	if d == nil || d.rows == 0 {
-		return errors.Errorf("glm: %s: expected a design made by NewDesign, Standardise or FromColumns, got none", where)
+		return errors.Errorf("glm: %s: expected a design made by NewDesign, Standardise, Scale or FromColumns, got none", where)
 	}
 	return nil
 }

@@ -78,8 +78,13 @@ func (m *Model) Coefficients() int { return m.x.cols * m.outputs }
 // Outputs returns the number of linear predictors: the classes of the multinomial model, else 1.
 func (m *Model) Outputs() int { return m.outputs }
 
-// Intercepts returns the number of intercepts: one an output, none for the Cox model.
+// Intercepts returns the number of intercepts: one an output, none for the Cox model and after WithoutIntercept.
 func (m *Model) Intercepts() int { return m.intercepts }
+
+// WithoutIntercept returns the model with all intercepts 0, so that x is the coefficients alone. Its predictors pass through
+// the origin of its design, which Standardise moves to the mean of the features: for the origin of the features themselves
+// take [Scale] or [NewDesign].
+func (m *Model) WithoutIntercept() *Model { return newModel(m.x, m.family, m.outputs, 0) }
 
 // Rows returns the number of rows.
 func (m *Model) Rows() int { return m.x.rows }
@@ -161,10 +166,11 @@ func total(x []float64) float64 {
 	return sum
 }
 
-// Original maps the coordinates of a model on a design made by [Standardise] to the scale of the original features:
-// coefficient x_jc/scale_j and intercept b_c − Σ_j mean_j·x_jc/scale_j. Zeros stay zeros. On any other design it copies.
+// Original maps the coordinates of a model on a design made by [Standardise] or [Scale] to the scale of the original features:
+// coefficient x_jc/scale_j and intercept b_c − Σ_j mean_j·x_jc/scale_j, if the model has one. Zeros stay zeros. On any other
+// design it copies. x has Dim coordinates; another length panics.
 func (m *Model) Original(x []float64) []float64 {
-	out := append([]float64(nil), x...)
+	out := m.copied(x)
 	if m.x.scale == nil {
 		return out
 	}
@@ -182,7 +188,7 @@ func (m *Model) Original(x []float64) []float64 {
 
 // FromOriginal is the inverse of [Model.Original].
 func (m *Model) FromOriginal(x []float64) []float64 {
-	out := append([]float64(nil), x...)
+	out := m.copied(x)
 	if m.x.scale == nil {
 		return out
 	}
@@ -196,4 +202,11 @@ func (m *Model) FromOriginal(x []float64) []float64 {
 		}
 	}
 	return out
+}
+
+func (m *Model) copied(x []float64) []float64 {
+	if len(x) != m.Dim() {
+		panic(errors.Errorf("glm: x has %d coordinates; expected %d", len(x), m.Dim()))
+	}
+	return append([]float64(nil), x...)
 }
