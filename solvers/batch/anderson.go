@@ -42,11 +42,19 @@ func (a *anderson) after(w *sweeper, set []int) {
 	objective := w.m.Value() + w.value(set, w.x, &w.s)
 	a.before = append(a.before[:0], w.x...)
 	a.combine(w, set, c)
-	w.m.MoveTo(a.before, w.x)
-	if !(w.m.Value()+w.value(set, w.x, &w.s) < objective) {
-		w.m.MoveTo(w.x, a.before)
-		copy(w.x, a.before)
+	if w.look != nil {
+		w.look.Mark()
 	}
+	w.m.MoveTo(a.before, w.x)
+	if w.m.Value()+w.value(set, w.x, &w.s) < objective {
+		return
+	}
+	if w.look != nil {
+		w.look.Back()
+	} else {
+		w.m.MoveTo(w.x, a.before)
+	}
+	copy(w.x, a.before)
 }
 
 // weights solves (UᵀU)·c = 1 for the differences U, scaled to Σ c = 1.

@@ -20,15 +20,19 @@ var _ Method = CoordinateDescent{}
 // directly, with a Cholesky factor that lives on from one iteration and one λ of a path to the next, of at most 2000
 // coordinates.
 //
-// It needs a smooth part that is a [Model] with curvatures that are bounded (linear, logistic, multinomial), and penalties that
-// are prox.Coordinatewise or prox.Blockwise. For the others take [ProximalNewton]. Where the loss is no square, each move costs
-// a pass over its rows: proximal Newton is then the faster one too.
+// Where the curvature has no bound (Poisson, Cox), L_i is that at the point, and each step is looked at: it counts if it lowers
+// f + g by a tenth at least of what the slope promises, and is otherwise tried again with a greater L_i, so that the objective
+// never rises but by rounding, and an overflow of exponentials is no fall.
+//
+// It needs a smooth part that is a [Model], and penalties that are prox.Coordinatewise or prox.Blockwise. Where the loss is no
+// square, each move costs a pass over its rows: [ProximalNewton] is then the faster one.
 //
 // Cost of an iteration: O(rows) for each unit in each sweep, and one gradient of all coordinates; with the active set of k
 // coordinates, O(k·(rows + k)) for each that enters and a few times in all.
 //
 // Source: Friedman, Hastie & Tibshirani (2010), §2.1; working sets and extrapolation: Bertrand, Klopfenstein, Bannier, Gidel &
-// Massias (2022), algorithms 1 and 4; active set: Osborne, Presnell & Turlach (2000), §3.
+// Massias (2022), algorithms 1 and 4; active set: Osborne, Presnell & Turlach (2000), §3; steps that are looked at: Tseng & Yun
+// (2009), eqs. 6 and 9, with a greater curvature in place of a part of the step.
 type CoordinateDescent struct {
 	Sweeps int     // most sweeps of an iteration; 0 means 500
 	Inner  float64 // sweep until the moves are below this fraction of the whole violation; 0 means 0.3
@@ -110,7 +114,7 @@ func (it *coordinateDescent) Next(ctx context.Context) error {
 		ahead, it.ahead = it.ahead, nil
 	}
 	it.set = w.workingSet(it.set, ahead, l.X, l.Grad, &w.s)
-	if err := w.reset(l.X, false); err != nil {
+	if err := w.reset(l.X, w.look != nil); err != nil {
 		return err
 	}
 	if !it.solve(ctx, kkt) {

@@ -67,6 +67,12 @@ func problems(t *testing.T) map[string]*batch.Problem {
 		}
 		labels[i] = (i + binary[i]) % classes
 	}
+	counts, times, events := make([]float64, rows), make([]float64, rows), make([]bool, rows)
+	for i, v := range y {
+		counts[i] = float64(rng.IntN(3) + binary[i]*4)
+		times[i], events[i] = math.Exp(-v), i%5 > 0
+	}
+	poisson, cox := must(glm.NewPoisson(d, counts)), must(glm.NewCox(d, times, events, glm.Efron))
 	linear, logistic := must(glm.NewLinear(d, y)), must(glm.NewLogistic(d, binary))
 	multinomial := must(glm.NewMultinomial(d, labels, classes))
 	rowsOf, err := prox.ConsecutiveGroups(cols*classes, classes)
@@ -89,6 +95,12 @@ func problems(t *testing.T) map[string]*batch.Problem {
 		"multinomial row groups":  all(multinomial, prox.GroupL2{Lambda: 0.03, Groups: rowsOf}),
 		"multinomial slope rows":  all(multinomial, prox.Rows{Of: prox.SLOPE{Lambda: 0.03}, Cols: classes}),
 		"linear linf groups":      all(linear, prox.GroupLInf{Lambda: 0.15, Groups: groups}),
+		"poisson l1":              all(poisson, prox.L1{Lambda: 0.1}),
+		"poisson elastic net":     all(poisson, prox.ElasticNet{L1: 0.05, L2: 0.1}),
+		"poisson box":             all(poisson, prox.Box{Lo: -0.05, Hi: 0.2}),
+		"poisson sparse groups":   all(poisson, prox.SparseGroup{L1: 0.05, L2: 0.05, Groups: groups}),
+		"cox l1":                  all(cox, prox.L1{Lambda: 0.1}),
+		"cox groups":              all(cox, prox.GroupL2{Lambda: 0.05, Groups: groups}),
 		"multinomial l1":          all(multinomial, prox.L1{Lambda: 0.03}),
 		"two terms, free between": {Smooth: linear, Terms: []batch.Term{{At: 6, Len: 3, Penalty: prox.L1{Lambda: 0.3}}, {At: 0, Len: 4, Penalty: prox.GroupL2{Lambda: 0.2}}}},
 	}
@@ -196,8 +208,8 @@ func TestMethodsRefuseWhatTheyCannotDo(t *testing.T) {
 	}{
 		"no model":        {batch.CoordinateDescent{}, whole(distance{[]float64{1, 1}, []float64{1, 1}}, prox.L1{}), "batch.Model"},
 		"no model, PN":    {batch.ProximalNewton{}, whole(distance{[]float64{1, 1}, []float64{1, 1}}, prox.L1{}), "batch.Model"},
-		"no bound":        {batch.CoordinateDescent{}, whole(poisson, prox.L1{}), "proximal Newton"},
-		"no coordinates":  {batch.ProximalNewton{}, whole(poisson, mixing{prox.L1{}}), "Coordinatewise or prox.Blockwise"},
+		"no coordinates":  {batch.CoordinateDescent{}, whole(poisson, mixing{prox.L1{}}), "Coordinatewise or prox.Blockwise"},
+		"none, PN":        {batch.ProximalNewton{}, whole(poisson, mixing{prox.L1{}}), "Coordinatewise or prox.Blockwise"},
 		"negative step":   {batch.FISTA{Step: -1}, whole(poisson, prox.L1{}), "FISTA.Step"},
 		"negative sweeps": {batch.CoordinateDescent{Sweeps: -1}, whole(poisson, prox.L1{}), "Sweeps"},
 		"inner of 1":      {batch.CoordinateDescent{Inner: 1}, whole(poisson, prox.L1{}), "Inner"},

@@ -10,7 +10,7 @@ package batch
 type Model interface {
 	Smooth
 	// Coordinates returns f as a function that moves coordinate by coordinate, with bounds of its curvature that hold
-	// everywhere; an error where there are none.
+	// everywhere, or as a Searched, where there are none; an error where it is neither.
 	Coordinates() (Moving, error)
 	// Quadratic returns the second-order model of f,
 	//
@@ -34,12 +34,23 @@ type Moving interface {
 	Slope(i int) float64
 	// Gradient sets grad ← ∇q. O(rows·n), by several goroutines where it pays.
 	Gradient(grad []float64)
-	// Curvature returns an upper bound of the second derivative along coordinate i, exact for a second-order model.
+	// Curvature returns an upper bound of the second derivative along coordinate i, exact for a second-order model; of a
+	// Searched the second derivative at the point.
 	Curvature(i int) float64
 	// BlockCurvature returns an upper bound of the greatest eigenvalue of the Hessian in the coordinates of a block.
 	BlockCurvature(block []int) float64
 	// Move adds delta to coordinate i. O(rows).
 	Move(i int, delta float64)
+}
+
+// A Searched is a Moving whose curvature has no bound, so that a step by the curvature at the point may lead too far: the method
+// looks at where it has led, and goes back. Where f overflows, Value is +Inf or NaN.
+type Searched interface {
+	Moving
+	// Mark remembers the point.
+	Mark()
+	// Back puts the point to that of the last Mark, to the bit.
+	Back()
 }
 
 // A Bilinear is a Moving that knows its second derivatives.

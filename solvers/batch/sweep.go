@@ -11,6 +11,8 @@ import (
 type sweeper struct {
 	*units
 	m     Moving
+	look  Searched // m, where steps have to be looked at; else nil
+	one   [1]int   // scratch: a coordinate by itself
 	x     []float64
 	s     scratch
 	bound []float64 // of a unit that is a block, its curvature; 0 where not known
@@ -20,6 +22,7 @@ type sweeper struct {
 
 func newSweeper(u *units, m Moving, plain bool) *sweeper {
 	w := &sweeper{units: u, m: m, x: make([]float64, len(u.owner)), bound: make([]float64, len(u.owner))}
+	w.look, _ = m.(Searched)
 	if !plain {
 		w.a = new(anderson)
 	}
@@ -91,6 +94,10 @@ func (w *sweeper) visit(i int) float64 {
 		return w.visitBlock(i, members, q, b)
 	}
 	l := w.m.Curvature(i)
+	if w.look != nil {
+		w.one[0] = i
+		return w.search(w.one[:], q, 0, l)
+	}
 	if l == 0 { // a column of zeros
 		if q == nil || w.x[i] == 0 {
 			return 0
@@ -120,6 +127,9 @@ func (w *sweeper) visitBlock(i int, members []int, q *piece, b int) float64 {
 		w.bound[i] = w.m.BlockCurvature(members)
 	}
 	l := w.bound[i]
+	if w.look != nil {
+		return w.search(members, q, b, l)
+	}
 	if l == 0 { // columns of zeros
 		if !w.isAlive(i, w.x) {
 			return 0

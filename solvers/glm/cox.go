@@ -2,6 +2,7 @@ package glm
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/pkg/errors"
 )
@@ -75,6 +76,7 @@ type cox struct {
 	order   []int
 	moments []moment
 	ties    Ties
+	sums    sync.Pool // *coxHessian, for losses
 }
 
 // A moment is the rows first … last of one time, in the order, and the events among them.
@@ -97,7 +99,11 @@ func (*cox) exact() bool    { return false }
 func (*cox) bound() hessian { return nil }
 
 func (c *cox) loss(_ []int, eta, r []float64) float64 {
-	h := newCoxHessian(c)
+	h, ok := c.sums.Get().(*coxHessian)
+	if !ok {
+		h = newCoxHessian(c)
+	}
+	defer c.sums.Put(h)
 	f := h.forward(eta)
 	if r != nil {
 		copy(r, h.mean)

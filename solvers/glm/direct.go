@@ -2,9 +2,13 @@ package glm
 
 import "proxgrad/internal/kernel"
 
-// direct is a model itself as a moving function: its gradient is taken anew after each move, and its curvature is bounded
-// by that of a constant matrix.
-type direct struct{ predictor }
+// direct is a model itself as a moving function: its gradient is taken anew after moves, and its curvature is bounded by that
+// of a constant matrix.
+type direct struct {
+	predictor
+	value float64 // F(η)
+	stale bool    // η has moved since value and r were taken
+}
 
 // Reset implements batch.Moving.
 func (d *direct) Reset(x []float64) error {
@@ -12,32 +16,47 @@ func (d *direct) Reset(x []float64) error {
 		return err
 	}
 	d.m.predict(d.eta, x)
-	d.refresh()
+	d.stale = true
 	return nil
 }
 
-func (d *direct) refresh() { d.m.family.loss(nil, d.eta, d.r) }
+// refresh takes value and r, where η has moved.
+func (d *direct) refresh() {
+	if d.stale {
+		d.value, d.stale = d.m.family.loss(nil, d.eta, d.r), false
+	}
+}
 
 // MoveTo implements batch.Moving.
 func (d *direct) MoveTo(from, to []float64) {
 	for i, v := range to {
 		if v != from[i] {
-			d.along(i, v-from[i])
+			d.Move(i, v-from[i])
 		}
 	}
-	d.refresh()
 }
 
 // Value implements batch.Moving.
-func (d *direct) Value() float64 { return d.m.family.loss(nil, d.eta, nil) }
+func (d *direct) Value() float64 {
+	d.refresh()
+	return d.value
+}
+
+// Slope implements batch.Moving.
+func (d *direct) Slope(i int) float64 {
+	d.refresh()
+	return d.predictor.Slope(i)
+}
+
+// Gradient implements batch.Moving.
+func (d *direct) Gradient(grad []float64) {
+	d.refresh()
+	d.predictor.Gradient(grad)
+}
 
 // Move implements batch.Moving.
 func (d *direct) Move(i int, delta float64) {
-	d.along(i, delta)
-	d.refresh()
-}
-
-func (d *direct) along(i int, delta float64) {
+	d.stale = true
 	x, c := d.column(i)
 	part := d.part(d.eta, c)
 	if x == nil {

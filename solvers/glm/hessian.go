@@ -63,10 +63,11 @@ func (d diagonal) square(x []float64, _ int) float64 {
 	return sum
 }
 
-// reuse returns the weights of a diagonal made before, or n new ones.
-func reuse(into hessian, n int) []float64 {
+// reuse returns a diagonal made before, or a new one, with its n weights. No allocation but at first.
+func reuse(into hessian, n int) (hessian, []float64) {
 	if d, ok := into.(diagonal); ok {
-		return d.w
+		return into, d.w
 	}
-	return make([]float64, n)
+	w := make([]float64, n)
+	return diagonal{w}, w
 }

@@ -74,12 +74,13 @@ func (l *logistic) loss(rows []int, eta, r []float64) float64 {
 func (l *logistic) bound() hessian { return scalar{0.25 / float64(len(l.y)), len(l.y)} }
 
 func (l *logistic) bend(into hessian, eta, _ []float64) hessian {
-	w, n := reuse(into, len(eta)), float64(len(eta))
+	h, w := reuse(into, len(eta))
+	n := float64(len(eta))
 	for i, v := range eta {
 		e := math.Exp(-math.Abs(v))
 		w[i] = e / ((1 + e) * (1 + e)) / n
 	}
-	return diagonal{w}
+	return h
 }
 
 // conjugate is F*(θ) = 1/n Σ a_i·log a_i + (1 − a_i)·log(1 − a_i), a_i = y_i + n·θ_i.

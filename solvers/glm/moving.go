@@ -1,7 +1,6 @@
 package glm
 
 import (
-	"github.com/pkg/errors"
 	"gonum.org/v1/gonum/mat"
 
 	"proxgrad/internal/kernel"
@@ -10,19 +9,17 @@ import (
 
 var _ batch.Moving = (*direct)(nil)
 
-// Coordinates implements batch.Model.
-//
-// Errors: Poisson and Cox have no bound of the curvature.
+// Coordinates implements batch.Model: linear, logistic and multinomial models have bounds of their curvature, Poisson and Cox
+// models are a batch.Searched.
 func (m *Model) Coordinates() (batch.Moving, error) {
 	h := m.family.bound()
 	if h == nil {
-		return nil, errors.Errorf("glm: the curvature of the %s model has no bound; expected linear, logistic or multinomial, "+
-			"or proximal Newton", m.family.name())
+		return newLocal(m), nil
 	}
 	if m.family.exact() {
 		return m.Quadratic()
 	}
-	return &direct{newPredictor(m, h)}, nil
+	return &direct{predictor: newPredictor(m, h)}, nil
 }
 
 // Quadratic implements batch.Model.

@@ -84,14 +84,14 @@ func TestQuadraticIsTheSecondOrderModel(t *testing.T) {
 func TestCoordinatesHaveBoundsThatHold(t *testing.T) {
 	for _, s := range samples(t) {
 		m, err := s.model.Coordinates()
-		if f := s.model.Family(); f == "poisson" || f == "cox" {
-			if err == nil {
-				t.Errorf("%s has no bound, and no error", s.name)
-			}
-			continue
-		}
 		if err != nil {
 			t.Fatal(err)
+		}
+		if _, searched := m.(batch.Searched); searched {
+			if f := s.model.Family(); f != "poisson" && f != "cox" {
+				t.Errorf("%s has a bound, and asks for a search", s.name)
+			}
+			continue
 		}
 		for trial := range 20 {
 			x := point(s.model.Dim(), []float64{0.1, 1, 10}[trial%3], uint64(trial))
@@ -100,6 +100,66 @@ func TestCoordinatesHaveBoundsThatHold(t *testing.T) {
 			}
 			descends(t, s, m, x, []int{0, 2, 3})
 		}
+	}
+}
+
+// Where there are no bounds, the curvature is that of the point, of the last of several moves too, and Back undoes all since Mark, to
+// the bit, an overflow too.
+func TestCoordinatesWithoutBounds(t *testing.T) {
+	tried := 0
+	for _, s := range samples(t) {
+		m, err := s.model.Coordinates()
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, ok := m.(batch.Searched)
+		if !ok {
+			continue
+		}
+		tried++
+		x := point(s.model.Dim(), 0.4, 3)
+		if err := l.Reset(x); err != nil {
+			t.Fatal(err)
+		}
+		l.Move(1, 0.3)
+		l.Move(2, -0.2)
+		x[1], x[2] = x[1]+0.3, x[2]-0.2
+		want, err := s.model.Quadratic()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := want.Reset(x); err != nil {
+			t.Fatal(err)
+		}
+		for i := range x {
+			if got, h := l.Curvature(i), want.Curvature(i); math.Abs(got-h) > 1e-12*(1+h) {
+				t.Errorf("%s: curvature %d is %v, want %v", s.name, i, got, h)
+			}
+			if got, g := l.Slope(i), want.Slope(i); math.Abs(got-g) > 1e-12*(1+math.Abs(g)) {
+				t.Errorf("%s: slope %d is %v, want %v", s.name, i, got, g)
+			}
+		}
+		for _, block := range [][]int{{1}, {0, 2, 3}} {
+			if got, h := l.BlockCurvature(block), want.BlockCurvature(block); math.Abs(got-h) > 1e-12*(1+h) {
+				t.Errorf("%s: curvature of %v is %v, want %v", s.name, block, got, h)
+			}
+		}
+		l.Mark()
+		value, slope, bend := l.Value(), l.Slope(0), l.Curvature(0)
+		for _, delta := range []float64{1, 1e4, math.MaxFloat64, math.Inf(1)} {
+			l.Move(0, delta)
+			l.Move(1, delta)
+			if after := l.Value(); after <= value {
+				t.Errorf("%s: value %v after moves by %v", s.name, after, delta)
+			}
+			l.Back()
+			if l.Value() != value || l.Slope(0) != slope || l.Curvature(0) != bend {
+				t.Errorf("%s: %v, %v, %v after a move by %v and back; want %v, %v, %v", s.name, l.Value(), l.Slope(0), l.Curvature(0), delta, value, slope, bend)
+			}
+		}
+	}
+	if tried < 3 {
+		t.Errorf("%d models; want Poisson, and Cox with both ties", tried)
 	}
 }
 

@@ -58,11 +58,12 @@ func (p *poisson) loss(rows []int, eta, r []float64) float64 {
 func (*poisson) bound() hessian { return nil }
 
 func (p *poisson) bend(into hessian, eta, _ []float64) hessian {
-	w, n := reuse(into, len(eta)), float64(len(eta))
+	h, w := reuse(into, len(eta))
+	n := float64(len(eta))
 	for i, v := range eta {
 		w[i] = math.Exp(v) / n
 	}
-	return diagonal{w}
+	return h
 }
 
 // conjugate is F*(θ) = 1/n Σ a_i·log a_i − a_i, a_i = y_i + n·θ_i ≥ 0.

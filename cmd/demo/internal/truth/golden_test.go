@@ -40,7 +40,7 @@ func TestProblemNames(t *testing.T) {
 	}
 }
 
-// The table says which cells of batch methods there are not: coordinate descent on counts, and no others.
+// Every batch method solves every recorded problem.
 func TestMethodsOfGoldenCases(t *testing.T) {
 	cases, err := goldenCases()
 	if err != nil {
@@ -48,8 +48,8 @@ func TestMethodsOfGoldenCases(t *testing.T) {
 	}
 	for _, c := range cases {
 		for _, m := range methods {
-			if got, want := m.solves(c.P), m.name != "coordinate-descent" || c.of.Family != "poisson"; got != want {
-				t.Errorf("%s on %s: %v, want %v: %v", m.name, c.Problem, got, want, m.of.Check(c.P))
+			if err := m.of.Check(c.P); err != nil {
+				t.Errorf("%s on %s: %v", m.name, c.Problem, err)
 			}
 		}
 	}
