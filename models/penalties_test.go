@@ -142,6 +142,24 @@ func TestTrainsWithTheWholeCatalogue(t *testing.T) {
 	}
 }
 
+// Weights that are polished in float64 and rounded keep every constraint of the catalogue.
+func TestPolishesTheWholeCatalogue(t *testing.T) {
+	x, y := blobs(60, 2)
+	for _, e := range catalogue.Penalties() {
+		for _, double := range []bool{false, true} {
+			o := withEntry(e, solvers.SGD{Rate: 0.05})
+			o.Polish = &solvers.Polish{Limit: 60}
+			r, err := (&models.NeuralNet{Hidden: []int{8}, Activation: models.Softplus, Double: double}).Fit(bg, x, y, o)
+			switch {
+			case err != nil:
+				t.Errorf("%s, float64 %v: %v", e.Name, double, err)
+			case r.Objective-r.Objective != 0 || r.KKT-r.KKT != 0:
+				t.Errorf("%s, float64 %v: objective %v and KKT violation %v at the end", e.Name, double, r.Objective, r.KKT)
+			}
+		}
+	}
+}
+
 // Every penalty of the catalogue stands in the loss or says why not.
 func TestTrainsWithTheWholeCatalogueInTheLoss(t *testing.T) {
 	x, y := blobs(60, 2)

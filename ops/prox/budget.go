@@ -23,13 +23,16 @@ func valueBudget[F float](p budget, x []F) float64 {
 		least = min(least, v)
 		sum += math.Abs(v)
 	}
-	off := sum/p.radius - 1
+	off, room := sum/p.radius-1, roundRoom
+	if single {
+		room = slackOf(0x1p-24)
+	}
 	switch {
 	case off != off:
 		return off
-	case !p.simplex && off <= roundRoom:
+	case !p.simplex && off <= room:
 		return 0
-	case p.simplex && least >= 0 && (math.Abs(off) <= roundRoom || single && math.Abs(off) <= slackOf(0x1p-24)):
+	case p.simplex && least >= 0 && math.Abs(off) <= room:
 		return 0
 	}
 	return math.Inf(1)

@@ -27,8 +27,8 @@ var (
 // proportions do.
 //
 // Shapes: x of any length. A coordinate with step 0 stays, and its part of the budget is spent. A vector that holds a NaN
-// or ±Inf is passed on as it is. Sums are compared with r to 12 digits, since the prox ends on the border; float32 points
-// are rounded to its inner side. Cost: O(n) for each of about six passes; no allocation after the first call.
+// or ±Inf is passed on as it is. Sums are compared with r to 12 digits, since the prox ends on the border, and to 6 where
+// all coordinates are float32 numbers; the prox of float32 points is rounded to its inner side. Cost: O(n) for each of about six passes; no allocation after the first call.
 // r in units of x.
 // Errors: Validate asks for a finite radius > 0, or 0 for the default.
 //
