@@ -29,11 +29,13 @@ type averager interface {
 
 // combine sets w ← (1 − c)·last + c·w and last ← w as it was.
 func combine[F float32 | float64](w, last []F, c float64) {
+	if c == 1 {
+		copy(last, w)
+		return
+	}
 	share, rest := F(c), F(1-c)
 	for i, x := range w {
-		if c < 1 {
-			w[i] = F(rest*last[i]) + F(share*x)
-		}
+		w[i] = F(rest*last[i]) + F(share*x)
 		last[i] = x
 	}
 }
@@ -44,16 +46,6 @@ func stage(t, restart int) int {
 		return t
 	}
 	return (t-1)%restart + 1
-}
-
-// greatest returns the greatest number of the weights x: what all coordinates have in common but those that are frozen, or have
-// been, whose sums began later; 0 if x is empty.
-func greatest[F float32 | float64](x []F) float64 {
-	var most F
-	for _, v := range x {
-		most = max(most, v)
-	}
-	return float64(most)
 }
 
 // checkCount says what is wrong with a field that counts.

@@ -1,9 +1,10 @@
 package solvers
 
-import "math"
+import "proxgrad/internal/kernel"
 
 var (
 	_ Rule     = FTRL{}
+	_ fuser    = FTRL{}
 	_ dualRule = FTRL{}
 )
 
@@ -21,7 +22,7 @@ var (
 //
 // On full batches the mean ḡ remembers its first gradients for ever; Restart begins anew from the present point.
 //
-// Cost: one pass, no allocation. State: "sum" (Σ g), "squares" (Σ g²), "q" (Q), "centre" (Σ σ·w), "count" (t).
+// Cost: one pass, as [Adam]'s. No allocation. State: "sum" (Σ g), "squares" (Σ g²), "q" (Q), "centre" (Σ σ·w), "count" (t).
 //
 // Source: McMahan et al. (2013), Algorithm 1 and §3.1; McMahan (2011), eq. 3, for the composite term.
 // Differs from the source: the initial weights, and the growing λ, both as above.
@@ -50,42 +51,61 @@ func (r FTRL) LearningRate() float64 { return orDefault(r.Rate, 0.1) }
 
 // Forward32 implements Rule.
 func (r FTRL) Forward32(w, g []float32, state [][]float32, t int, factor float64, step []float32) float64 {
-	ftrlForward(r, w, g, state, t, factor, step)
+	ftrlForward(r.numbers(t, factor), w, g, state, step)
 	return 0
 }
 
 // Forward64 implements Rule.
 func (r FTRL) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
-	ftrlForward(r, w, g, state, t, factor, step)
+	ftrlForward(r.numbers(t, factor), w, g, state, step)
 	return 0
 }
 
-func ftrlForward[F float32 | float64](r FTRL, w, g []F, state [][]F, t int, factor float64, step []F) {
-	if stage(t, r.Restart) == 1 {
+func ftrlForward[F float32 | float64](c stepNumbers, w, g []F, state [][]F, step []F) {
+	ftrlBegin(&c, state)
+	if c.dual.Rate < leastAlpha {
+		clear(step)
+		return
+	}
+	kernel.DualForward(w, g, state, step, c.dual)
+}
+
+// ftrlBegin clears the state before the first step of a stage.
+func ftrlBegin[F float32 | float64](c *stepNumbers, state [][]F) {
+	if c.first {
 		for _, s := range state {
 			clear(s)
 		}
 	}
-	rate := r.LearningRate() * factor
-	if rate < leastAlpha {
-		clear(step)
-		return
+}
+
+// same implements fuser.
+func (FTRL) same(r Rule) bool { _, ok := r.(FTRL); return ok }
+
+// numbers implements fuser.
+func (r FTRL) numbers(t int, factor float64) stepNumbers {
+	return stepNumbers{t: t, first: stage(t, r.Restart) == 1, dual: kernel.DualStep{
+		Rule: kernel.DualLeader, Rate: r.LearningRate() * factor, Eps: orDefault(r.Beta, 1),
+	}}
+}
+
+// fuse32 implements fuser.
+func (FTRL) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return ftrlFuse(w, g, state, c, p)
+}
+
+// fuse64 implements fuser.
+func (FTRL) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return ftrlFuse(w, g, state, c, p)
+}
+
+func ftrlFuse[F float32 | float64](w, g []F, state [][]F, c *stepNumbers, p *kernel.Shrinkage) bool {
+	ftrlBegin(c, state)
+	if c.dual.Rate < leastAlpha {
+		clear(g)
+		return proxAlone(w, g, 0, p)
 	}
-	n := len(w)
-	sum, squares, q, centre, count := state[0][:n], state[1][:n], state[2][:n], state[3][:n], state[4][:n]
-	alpha, beta := F(rate), F(orDefault(r.Beta, 1))
-	for i, gi := range g[:n] {
-		sum[i] += gi
-		squares[i] += F(gi * gi)
-		count[i]++
-		next := max(q[i], (beta+F(math.Sqrt(float64(squares[i]))))/alpha)
-		centre[i] += F((next - q[i]) * w[i])
-		q[i] = next
-		w[i] = (centre[i] - sum[i]) / next
-		if step != nil {
-			step[i] = count[i] / next
-		}
-	}
+	return kernel.DualUpdate(w, g, state, c.dual, p)
 }
 
 // leastAlpha is the least α that moves anything: below it a step is none, and takes no gradient in. In float32 Q and Σ σ·w would

@@ -23,13 +23,28 @@ type fuser interface {
 
 // stepNumbers are what a step shares over all coordinates of all parameters that have had as many steps.
 type stepNumbers struct {
-	t    int
-	adam kernel.AdamStep // of Adam, and of RAdam
-	root kernel.RootStep // of AdaGrad, RMSProp, AMSGrad and NAdam
-	keep float64         // what AdamW leaves of a weight
-	rate float64         // learning rate times the schedule's factor
-	size float64         // step size of the prox, where the metric is scalar
-	team *kernel.Team    // that large updates are shared among
+	t     int
+	adam  kernel.AdamStep // of Adam, and of RAdam
+	root  kernel.RootStep // of AdaGrad, RMSProp, AMSGrad and NAdam
+	keep  float64         // what AdamW leaves of a weight
+	first bool            // of a stage of dual averaging
+	rate  float64         // learning rate times the schedule's factor
+	size  float64         // step size of the prox, where the metric is scalar
+	dual  kernel.DualStep // of dual averaging
+	team  *kernel.Team    // that large updates are shared among
+}
+
+// proxAlone takes the prox at w, with the step size given unless p has one of its own: a step of SGD with gradients g of zero.
+func proxAlone[F float32 | float64](w, g []F, size float64, p *kernel.Shrinkage) bool {
+	return kernel.SGDUpdate(w, g, nil, 0, 0, false, fixed(p, size))
+}
+
+// fixed makes size the step size of p unless p has one of its own.
+func fixed(p *kernel.Shrinkage, size float64) *kernel.Shrinkage {
+	if p != nil && !p.Fixed {
+		p.Fixed, p.Step = true, size
+	}
+	return p
 }
 
 // fuserOf returns r as a rule that can be fused, nil if it cannot.
@@ -69,10 +84,12 @@ func (s *Prox) stepFused(sl *slot, penalty prox.Penalty, factor, strength float6
 	} else {
 		fine = s.fuser.fuse64(sl.value.f64, sl.grad.f64, sl.f64, &s.numbers, p)
 	}
-	if fine || penalty == nil {
-		return nil
+	g := 0.0
+	if !fine && penalty != nil {
+		g = penaltyAt(penalty, sl.value)
 	}
-	return s.checkValue(sl, penaltyAt(penalty, sl.value))
+	s.average(sl)
+	return s.checkValue(sl, g)
 }
 
 // checkValue says that the parameter has diverged if its penalty g is not finite.

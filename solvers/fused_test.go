@@ -25,7 +25,7 @@ func fusedRules() []solvers.Rule {
 		solvers.AdaGrad{Rate: 0.05, Decay: 0.1, Initial: 0.3}, solvers.AdaGrad{Rate: 0.05}, solvers.RMSProp{Rate: 0.02},
 		solvers.RMSProp{Rate: 0.02, Centered: true}, solvers.RMSProp{Rate: 0.02, Momentum: 0.8},
 		solvers.RMSProp{Rate: 0.02, Momentum: 0.8, Centered: true}, solvers.AMSGrad{Rate: 0.05, Beta2: 0.5}, solvers.NAdam{Rate: 0.05},
-		solvers.RAdam{Rate: 0.05}, solvers.RAdam{Rate: 0.05, Beta2: 0.3},
+		solvers.RAdam{Rate: 0.05}, solvers.RAdam{Rate: 0.05, Beta2: 0.3}, solvers.FTRL{Restart: 3}, solvers.RDA{Rate: 0.1, Restart: 3},
 	}
 }
 
@@ -41,13 +41,14 @@ func fusedPenalties() []prox.Penalty {
 // through a warm-up without penalty and a schedule, in both metrics.
 func TestFusedStepIsForwardThenProx(t *testing.T) {
 	race.Alone(t)
-	for _, rule := range fusedRules() {
+	averaging := []solvers.Rule{solvers.RMDA{Momentum: 0.5, Restart: 5}, solvers.RMDA{}, solvers.RAMDA{Momentum: 0.5, Restart: 5}, solvers.RAMDA{}}
+	for _, rule := range append(fusedRules(), averaging...) {
 		for _, penalty := range fusedPenalties() {
 			for _, metric := range []solvers.Metric{solvers.MetricOfStep, solvers.Unscaled} {
 				for _, single := range []bool{false, true} {
 					what := fmt.Sprintf("%T %v, %v, float32 %v", rule, penalty, metric, single)
-					sizes := []int{1000}
-					for n := 1; n <= 67; n++ {
+					sizes := []int{33, 67, 1000}
+					for n := 1; n <= 17; n++ {
 						sizes = append(sizes, n)
 					}
 					for _, n := range sizes {
@@ -69,7 +70,7 @@ func compareFused(t *testing.T, what string, rule solvers.Rule, penalty prox.Pen
 	start := random(rng, n)
 	a, b := makeParam("w", start, nil), makeParam("w", start, nil)
 	fused := &solvers.Prox{Rule: rule, Metric: metric, Schedule: solvers.Cosine{}, Total: 8}
-	apart := &solvers.Prox{Rule: general{rule}, Metric: metric, Schedule: solvers.Cosine{}, Total: 8}
+	apart := &solvers.Prox{Rule: solvers.Apart(rule), Metric: metric, Schedule: solvers.Cosine{}, Total: 8}
 	for step := range 8 {
 		if step == 2 {
 			a.penalty, b.penalty = penalty, penalty
@@ -139,9 +140,17 @@ func TestFusedStepReportsTheSame(t *testing.T) {
 		{"great but finite", solvers.SGD{Rate: 1}, prox.L1{Lambda: 0.1}, 1e200, 0, false},
 		{"penalty overflows", solvers.SGD{Rate: 1e-9}, prox.ElasticNet{L2: 1}, 1e200, 0, true},
 		{"NaN parameter", solvers.Adam{}, prox.NonNegative{}, math.NaN(), 1, true},
+		{"NaN parameter", solvers.RMSProp{}, prox.NonNegative{}, math.NaN(), 1, true},
+		{"NaN parameter", solvers.AMSGrad{}, prox.L1{Lambda: 0.1}, math.NaN(), 1, true},
+		{"squares overflow", solvers.RMSProp{}, prox.L1{Lambda: 0.1}, 1, huge, false},
+		{"squares overflow", solvers.AdaGrad{}, nil, 1, huge, false},
+		{"squares overflow", solvers.NAdam{}, prox.L1{Lambda: 0.1}, 1, huge, true},
+		{"squares overflow", solvers.FTRL{}, prox.L1{Lambda: 0.1}, 1, huge, true},
+		{"sum overflows", solvers.RDA{Rate: 10}, prox.Box{Lo: -1, Hi: 1}, -huge, huge, true},
+		{"sum overflows", solvers.RMDA{Rate: 10, Momentum: 0.5}, prox.L1{Lambda: 0.1}, -huge, huge, true},
 	} {
 		var errs [2]error
-		for k, rule := range []solvers.Rule{tc.rule, general{tc.rule}} {
+		for k, rule := range []solvers.Rule{tc.rule, solvers.Apart(tc.rule)} {
 			p := newParam("w", []float64{1, 1, tc.w}, tc.penalty)
 			p.g()[2] = tc.g
 			errs[k] = (&solvers.Prox{Rule: rule}).Step(only(p))

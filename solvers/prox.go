@@ -47,9 +47,9 @@ func (m Metric) String() string {
 //
 // The zero value but for Rule is ready to use. A Prox must not be used by two goroutines at once.
 //
-// Cost of a step: a look at the gradients, then one pass with no penalty or one that is prox.Separable, else, and for rules of dual
-// averaging and a user's own, the rule's pass and the penalty's; no allocation after the first step of a parameter. Memory: the rule's state, and
-// one vector more for a parameter whose penalty is not separable under a rule with a diagonal metric.
+// Cost of a step: a look at the gradients, then one pass with no penalty or one that is prox.Separable, else, and for a user's own
+// rule, the rule's pass and the penalty's; no allocation after the first step of a parameter. Memory: the rule's state, and one
+// vector more for a parameter whose penalty is not separable under a rule with a diagonal metric.
 type Prox struct {
 	Rule   Rule
 	Metric Metric

@@ -99,17 +99,14 @@ func (RAdam) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel
 	return rAdamFuse(w, g, state, c, p)
 }
 
-// rAdamFuse takes the first steps, those with one step size, apart: a step of SGD with a gradient of zero is the prox.
+// rAdamFuse takes the first steps, those with one step size, apart.
 func rAdamFuse[F float32 | float64](w, g []F, state [][]F, c *stepNumbers, p *kernel.Shrinkage) bool {
 	if c.size == 0 {
 		return kernel.AdamUpdateTeam(c.team, w, g, state[0], state[1], c.adam, p)
 	}
 	rAdamForward(*c, w, g, state, nil)
 	clear(g)
-	if p != nil && !p.Fixed {
-		p.Fixed, p.Step = true, c.size
-	}
-	return kernel.SGDUpdate(w, g, nil, 0, 0, false, p)
+	return proxAlone(w, g, c.size, p)
 }
 
 // rectification returns r_t, 0 where the metric is not used yet.

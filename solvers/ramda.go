@@ -1,9 +1,14 @@
 package solvers
 
-import "math"
+import (
+	"math"
+
+	"proxgrad/internal/kernel"
+)
 
 var (
 	_ Rule     = RAMDA{}
+	_ fuser    = RAMDA{}
 	_ dualRule = RAMDA{}
 	_ averager = RAMDA{}
 )
@@ -22,7 +27,7 @@ var (
 // a restart, and the weight swings about its optimum by the order of lr: let the rate fall there, as by [Exponential], or take
 // a greater ε.
 //
-// Cost: two passes with a cube root, no allocation. State: "origin" (w₀), "sum" (V), "weight" (α), "squares" (U), "point".
+// Cost: one pass with a cube root, as [Adam]'s, a copy, and a pass for the average while c_t < 1. No allocation. State: "origin" (w₀), "sum" (V), "weight" (α), "squares" (U), "point".
 //
 // Source: Huang, Lee et al. (2024), Algorithm 1; the metric is that of MADGRAD (Defazio & Jelassi 2022).
 type RAMDA struct {
@@ -52,35 +57,50 @@ func (r RAMDA) LearningRate() float64 { return orDefault(r.Rate, 0.01) }
 
 // Forward32 implements Rule.
 func (r RAMDA) Forward32(w, g []float32, state [][]float32, t int, factor float64, step []float32) float64 {
-	ramdaForward(r, w, g, state, t, factor, step)
+	ramdaForward(w, g, state, step, r.numbers(t, factor))
 	return 0
 }
 
 // Forward64 implements Rule.
 func (r RAMDA) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
-	ramdaForward(r, w, g, state, t, factor, step)
+	ramdaForward(w, g, state, step, r.numbers(t, factor))
 	return 0
 }
 
-func ramdaForward[F float32 | float64](r RAMDA, w, g []F, state [][]F, t int, factor float64, step []F) {
-	k := stage(t, r.Restart)
-	if k == 1 {
+func ramdaForward[F float32 | float64](w, g []F, state [][]F, step []F, c stepNumbers) {
+	ramdaBegin(w, state, &c)
+	kernel.DualForward(w, g, state, step, c.dual)
+}
+
+// ramdaBegin prepares a step.
+func ramdaBegin[F float32 | float64](w []F, state [][]F, c *stepNumbers) {
+	if c.first {
 		beginAt(w, state)
 	}
-	n := len(w)
-	origin, sum, weight, squares := state[0][:n], state[1][:n], state[2][:n], state[3][:n]
 	copy(state[4], w)
-	s, eps := F(r.LearningRate()*factor*math.Sqrt(float64(k))), F(orDefault(r.Eps, 1e-6))
-	for i, gi := range g[:n] {
-		sum[i] += F(s * gi)
-		weight[i] += s
-		squares[i] += F(F(s*gi) * gi)
-		p := F(math.Cbrt(float64(squares[i]))) + eps
-		w[i] = origin[i] - sum[i]/p
-		if step != nil {
-			step[i] = weight[i] / p
-		}
-	}
+}
+
+// same implements fuser.
+func (RAMDA) same(r Rule) bool { _, ok := r.(RAMDA); return ok }
+
+// numbers implements fuser.
+func (r RAMDA) numbers(t int, factor float64) stepNumbers {
+	k := stage(t, r.Restart)
+	return stepNumbers{t: t, first: k == 1, dual: kernel.DualStep{
+		Rule: kernel.DualCubic, Rate: r.LearningRate() * factor * math.Sqrt(float64(k)), Eps: orDefault(r.Eps, 1e-6),
+	}}
+}
+
+// fuse32 implements fuser.
+func (RAMDA) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	ramdaBegin(w, state, c)
+	return kernel.DualUpdate(w, g, state, c.dual, p)
+}
+
+// fuse64 implements fuser.
+func (RAMDA) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	ramdaBegin(w, state, c)
+	return kernel.DualUpdate(w, g, state, c.dual, p)
 }
 
 func (r RAMDA) share(t int) float64 { return averagingShare(r.Momentum, stage(t, r.Restart)) }

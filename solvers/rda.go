@@ -1,9 +1,14 @@
 package solvers
 
-import "math"
+import (
+	"math"
+
+	"proxgrad/internal/kernel"
+)
 
 var (
 	_ Rule     = RDA{}
+	_ fuser    = RDA{}
 	_ dualRule = RDA{}
 )
 
@@ -26,7 +31,7 @@ var (
 // ones they flip about as often as momentum's. For zeros that stand still take [RMDA]. TestDualAveragingTrainsNetworks of package
 // models prints all of them.
 //
-// Cost: one pass, no allocation. State: "origin" (w₀), "sum" (Σ f·g), "weight" (Σ f). A coordinate that is thawed begins its
+// Cost: one pass, as [Adam]'s, and a look at the weights. No allocation. State: "origin" (w₀), "sum" (Σ f·g), "weight" (Σ f). A coordinate that is thawed begins its
 // sum anew, with origin 0, against the weight of all steps: it wakes late, or at the next restart.
 //
 // Source: Xiao (2010), Algorithm 1 with eq. 26 (γ = 1/lr). Differs from the source: the origin, and Restart.
@@ -54,33 +59,68 @@ func (r RDA) LearningRate() float64 { return orDefault(r.Rate, 1) }
 
 // Forward32 implements Rule.
 func (r RDA) Forward32(w, g []float32, state [][]float32, t int, factor float64, _ []float32) float64 {
-	return rdaForward(r, w, g, state, t, factor)
+	return rdaForward(r, w, g, state, r.numbers(t, factor))
 }
 
 // Forward64 implements Rule.
 func (r RDA) Forward64(w, g []float64, state [][]float64, t int, factor float64, _ []float64) float64 {
-	return rdaForward(r, w, g, state, t, factor)
+	return rdaForward(r, w, g, state, r.numbers(t, factor))
 }
 
-func rdaForward[F float32 | float64](r RDA, w, g []F, state [][]F, t int, factor float64) float64 {
-	if stage(t, r.Restart) == 1 {
+func rdaForward[F float32 | float64](r RDA, w, g []F, state [][]F, c stepNumbers) float64 {
+	size := rdaBegin(r, w, state, &c)
+	if size != 0 {
+		kernel.DualForward(w, g, state, nil, c.dual)
+	}
+	return size
+}
+
+// rdaBegin prepares a step and returns the step size of its prox: 0, of no step at all, where no gradient counts.
+func rdaBegin[F float32 | float64](r RDA, w []F, state [][]F, c *stepNumbers) float64 {
+	if c.first {
 		beginAt(w, state)
 	}
-	n := len(w)
-	origin, sum, weight := state[0][:n], state[1][:n], state[2][:n]
-	for i, gi := range g[:n] {
-		sum[i] += F(F(factor) * gi)
-		weight[i] += F(factor)
-	}
-	total := greatest(weight)
+	total := weightAfter(state[2], c.dual.Rate)
 	if total == 0 {
 		return 0
 	}
-	scale := F(r.LearningRate() / math.Sqrt(total)) // s/Σf
-	for i := range w {
-		w[i] = origin[i] - F(scale*sum[i])
-	}
+	c.dual.Scale = r.LearningRate() / math.Sqrt(total) // s/Σf
 	return r.LearningRate() * math.Sqrt(total)
+}
+
+// weightAfter returns the greatest of the weights once a step of this weight has been added.
+func weightAfter[F float32 | float64](weight []F, step float64) float64 {
+	if len(weight) == 0 {
+		return 0
+	}
+	return float64(F(kernel.Greatest(weight)) + F(step))
+}
+
+// same implements fuser.
+func (RDA) same(r Rule) bool { _, ok := r.(RDA); return ok }
+
+// numbers implements fuser.
+func (r RDA) numbers(t int, factor float64) stepNumbers {
+	return stepNumbers{t: t, first: stage(t, r.Restart) == 1, dual: kernel.DualStep{Rule: kernel.DualSum, Rate: factor}}
+}
+
+// fuse32 implements fuser.
+func (r RDA) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return rdaFuse(r, w, g, state, *c, p)
+}
+
+// fuse64 implements fuser.
+func (r RDA) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return rdaFuse(r, w, g, state, *c, p)
+}
+
+func rdaFuse[F float32 | float64](r RDA, w, g []F, state [][]F, c stepNumbers, p *kernel.Shrinkage) bool {
+	size := rdaBegin(r, w, state, &c)
+	if size == 0 {
+		clear(g)
+		return proxAlone(w, g, 0, p)
+	}
+	return kernel.DualUpdate(w, g, state, c.dual, fixed(p, size))
 }
 
 // beginAt makes w the origin, the first state vector, and clears the others.

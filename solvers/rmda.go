@@ -1,9 +1,14 @@
 package solvers
 
-import "math"
+import (
+	"math"
+
+	"proxgrad/internal/kernel"
+)
 
 var (
 	_ Rule     = RMDA{}
+	_ fuser    = RMDA{}
 	_ dualRule = RMDA{}
 	_ averager = RMDA{}
 )
@@ -27,7 +32,7 @@ var (
 // Its points identify the zeros of the optimum after finitely many steps, under mini-batch noise, as the weights average
 // the noise away.
 //
-// Cost: two passes, no allocation. State: "origin" (w₀), "sum" (V), "weight" (α), "point" (w_{t−1}, then ŵ_t).
+// Cost: that of [RDA], a copy, and a pass for the average while c_t < 1. No allocation. State: "origin" (w₀), "sum" (V), "weight" (α), "point" (w_{t−1}, then ŵ_t).
 //
 // Source: Huang & Lee (2022), Algorithm 1, with the restarts and the c_t of its §5.
 type RMDA struct {
@@ -56,30 +61,49 @@ func (r RMDA) LearningRate() float64 { return orDefault(r.Rate, 0.1) }
 
 // Forward32 implements Rule.
 func (r RMDA) Forward32(w, g []float32, state [][]float32, t int, factor float64, _ []float32) float64 {
-	return rmdaForward(r, w, g, state, t, factor)
+	return rmdaForward(w, g, state, r.numbers(t, factor))
 }
 
 // Forward64 implements Rule.
 func (r RMDA) Forward64(w, g []float64, state [][]float64, t int, factor float64, _ []float64) float64 {
-	return rmdaForward(r, w, g, state, t, factor)
+	return rmdaForward(w, g, state, r.numbers(t, factor))
 }
 
-func rmdaForward[F float32 | float64](r RMDA, w, g []F, state [][]F, t int, factor float64) float64 {
-	k := stage(t, r.Restart)
-	if k == 1 {
+func rmdaForward[F float32 | float64](w, g []F, state [][]F, c stepNumbers) float64 {
+	size := rmdaBegin(w, state, &c)
+	kernel.DualForward(w, g, state, nil, c.dual)
+	return size
+}
+
+// rmdaBegin prepares a step and returns the step size of its prox.
+func rmdaBegin[F float32 | float64](w []F, state [][]F, c *stepNumbers) float64 {
+	if c.first {
 		beginAt(w, state)
 	}
-	n := len(w)
-	origin, sum, weight := state[0][:n], state[1][:n], state[2][:n]
 	copy(state[3], w)
+	return weightAfter(state[2], c.dual.Rate) / c.dual.Scale
+}
+
+// same implements fuser.
+func (RMDA) same(r Rule) bool { _, ok := r.(RMDA); return ok }
+
+// numbers implements fuser.
+func (r RMDA) numbers(t int, factor float64) stepNumbers {
+	k := stage(t, r.Restart)
 	root := math.Sqrt(float64(k))
-	s := F(r.LearningRate() * factor * root)
-	for i, gi := range g[:n] {
-		sum[i] += F(s * gi)
-		weight[i] += s
-		w[i] = origin[i] - sum[i]/F(root)
-	}
-	return greatest(weight) / root
+	return stepNumbers{t: t, first: k == 1, dual: kernel.DualStep{
+		Rule: kernel.DualMean, Rate: r.LearningRate() * factor * root, Scale: root,
+	}}
+}
+
+// fuse32 implements fuser.
+func (RMDA) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.DualUpdate(w, g, state, c.dual, fixed(p, rmdaBegin(w, state, c)))
+}
+
+// fuse64 implements fuser.
+func (RMDA) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
+	return kernel.DualUpdate(w, g, state, c.dual, fixed(p, rmdaBegin(w, state, c)))
 }
 
 func (r RMDA) share(t int) float64 { return averagingShare(r.Momentum, stage(t, r.Restart)) }

@@ -120,8 +120,5 @@ func sgdFuse[F float32 | float64](r SGD, w, g []F, state [][]F, c *stepNumbers, 
 	if r.Momentum != 0 {
 		b = state[0]
 	}
-	if p != nil && !p.Fixed {
-		p.Fixed, p.Step = true, c.size
-	}
-	return kernel.SGDUpdate(w, g, b, c.rate, r.Momentum, r.Nesterov, p)
+	return kernel.SGDUpdate(w, g, b, c.rate, r.Momentum, r.Nesterov, fixed(p, c.size))
 }

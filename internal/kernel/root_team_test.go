@@ -14,7 +14,8 @@ func rootTeam[F Float](t *testing.T) {
 	l1 := &Shrinkage{L1: 0.3, Lo: math.Inf(-1), Hi: math.Inf(1)}
 	for _, c := range rootCases() {
 		for _, n := range []int{worthSharingUpdate - 1, 5*updatePart + 7} {
-			start, r := rootOperands[F](rand.New(rand.NewPCG(28, 1)), c, n), rootStepOf(c.rule)
+			r := rootStepOf(c.rule)
+			start := ruleOperands(rand.New(rand.NewPCG(28, 1)), ruleCase[F]{states: c.rule.states(), squares: c.squares}, n)
 			want := clone(start)
 			if !RootUpdate(want[0], want[1], want[2:], r, l1) {
 				t.Fatal("not fine alone")

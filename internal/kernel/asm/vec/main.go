@@ -44,5 +44,8 @@ func main() {
 	for _, v := range isas {
 		v.root()
 	}
+	for _, v := range isas {
+		v.dual()
+	}
 	Generate()
 }

@@ -1,11 +1,5 @@
 package main
 
-import (
-	. "github.com/mmcloughlin/avo/build"
-	. "github.com/mmcloughlin/avo/operand"
-	. "github.com/mmcloughlin/avo/reg"
-)
-
 // half: λ. It is halfProx of package prox, with a polynomial that is good to 2.7·10⁻⁹ in place of Newton's iteration.
 func (p *proxer) half() {
 	lambda := p.constants[0]
@@ -21,23 +15,11 @@ func (p *proxer) half() {
 
 // twoThirds: λ. It is twoThirdsProx of package prox, with a polynomial that is good to 4·10⁻⁹ in place of Newton's
 // iteration. The inverse cube root r of the size
-// comes from its bits, within 4%, and two steps that cube the error and more.
+// takes another step.
 func (p *proxer) twoThirds() {
 	lambda := p.constants[0]
-	r := p.make(func(i int) VecVirtual {
-		d, third := p.reg(), p.reg()
-		VPSRLQ(Imm(32), p.size[i], third)
-		VPMULUDQ(word(0xaaaaaaab), third, third)
-		VPSRLQ(Imm(33), third, third)
-		VMOVUPD(word(inverseCubeRoot), d)
-		VPSUBQ(third, d, d)
-		VPSLLQ(Imm(32), d, d)
-		return d
-	})
+	r := p.inverseCbrt(p.size)
 	e := p.fnma(p.mul(p.mul(r, r), r), p.size, number(1))
-	c := p.fma(e, p.fma(e, number(14./81), p.constant(number(2./9))), number(1./3))
-	r = p.fma(p.mul(r, e), c, r)
-	e = p.fnma(p.mul(p.mul(r, r), r), p.size, number(1))
 	r = p.fma(p.mul(r, number(1./3)), e, r)
 	square := p.mul(r, r)
 	q := p.mul(p.mul(p.mul(p.step, lambda), number(2./3)), p.mul(square, square))

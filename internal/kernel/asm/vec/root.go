@@ -30,38 +30,52 @@ var rootRules = []rootRule{
 // root writes a kernel with a loop for each rule.
 func (v isa) root() {
 	u := v.begin("root", "is rootGo with vectors; n is the common length, rule the RootRule.", "w, dw, a, b, c, d, s", "n, rule int")
-	o := &rootOperands{w: u.pointer("w"), g: u.pointer("dw"), s: u.pointer("s")}
-	for _, name := range []string{"a", "b", "c", "d"} {
-		o.state = append(o.state, u.pointer(name))
-	}
-	o.n = Load(Param("n"), GP64()).(GPVirtual)
+	o := u.operands("a", "b", "c", "d")
 	u.keep("beta1", "ombeta1", "beta2", "ombeta2", "scaleM", "scaleV", "eps", "ofGradient", "total")
 	u.keepPenalty()
 	o.rate = u.broadcast(u.field("rate"))
-	rule := Load(Param("rule"), GP64())
-	for i, r := range rootRules[1:] {
-		CMPQ(rule, U32(i+1))
-		JE(LabelRef(r.name))
+	var names []string
+	for _, r := range rootRules {
+		names = append(names, r.name)
 	}
-	for i, r := range rootRules {
-		if i > 0 {
-			Label(r.name)
-		}
-		u.rootLoop(r, o)
-		u.finish()
-	}
+	u.choose(names, func(i int) { u.rootLoop(rootRules[i], o) })
 }
 
-// rootOperands are the slices of a step, their length and the learning rate.
-type rootOperands struct {
+// operands are the slices of a step, their length and the learning rate.
+type operands struct {
 	w, g, s func(at GPVirtual) Mem
 	state   []func(at GPVirtual) Mem
 	n       GPVirtual
 	rate    VecVirtual
 }
 
+func (u *updater) operands(state ...string) *operands {
+	o := &operands{w: u.pointer("w"), g: u.pointer("dw"), s: u.pointer("s")}
+	for _, name := range state {
+		o.state = append(o.state, u.pointer(name))
+	}
+	o.n = Load(Param("n"), GP64()).(GPVirtual)
+	return o
+}
+
+// choose writes a loop for each rule, of which the kernel runs that of the number rule.
+func (u *updater) choose(names []string, loop func(i int)) {
+	rule := Load(Param("rule"), GP64())
+	for i, name := range names[1:] {
+		CMPQ(rule, U32(i+1))
+		JE(LabelRef(name))
+	}
+	for i, name := range names {
+		if i > 0 {
+			Label(name)
+		}
+		loop(i)
+		u.finish()
+	}
+}
+
 // rootLoop writes the loop of a rule, in thirds as that of Adam: a root, the division, and where the point goes.
-func (u *updater) rootLoop(r rootRule, o *rootOperands) {
+func (u *updater) rootLoop(r rootRule, o *operands) {
 	root, direction, size, along := u.reg(), u.reg(), u.reg(), u.reg() // the latter two: of the vector before
 	slots := o.state
 	slot := func(has bool) (s func(at GPVirtual) Mem) {
@@ -127,13 +141,17 @@ func (u *updater) rootLoop(r rootRule, o *rootOperands) {
 			if r.ahead {
 				s = u.mul(size, u.number("total"))
 			}
-			z := u.sub(p.load(at(o.w)), step)
-			u.unless(modeSizes, func() { p.store(s, at(o.s)) })
-			u.unless(modeFixed, func() { u.emit(VMOVUPS, VMOVUPD, u.number("step"), s) })
-			u.backward(z, s)
-			p.store(z, at(o.w))
+			u.land(p, at, o, u.sub(p.load(at(o.w)), step), s)
 		},
 	})
+}
+
+// land brings w to the forward point z, whose step sizes are s, and does with it what the mode says. It may change both.
+func (u *updater) land(p part, at func(func(GPVirtual) Mem) Mem, o *operands, z, s VecVirtual) {
+	u.unless(modeSizes, func() { p.store(s, at(o.s)) })
+	u.unless(modeFixed, func() { u.emit(VMOVUPS, VMOVUPD, u.number("step"), s) })
+	u.backward(z, s)
+	p.store(z, at(o.w))
 }
 
 // greatest returns the greater of a and b, NaN if one of them is.

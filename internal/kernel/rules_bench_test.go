@@ -7,28 +7,29 @@ import (
 	"time"
 )
 
-// BenchmarkRoot measures the update of each rule, with each instruction set, as a multiple of Adam's: without a penalty, with L1,
-// and forward with step sizes, all by turns, the ratio of the medians. That of adam is the second of two turns.
-func BenchmarkRoot(b *testing.B) {
-	b.Run("float32", benchmarkRoot[float32])
-	b.Run("float64", benchmarkRoot[float64])
+// BenchmarkRules measures the update of each rule, with each instruction set, as a multiple of Adam's: without a penalty and with
+// L1, all by turns, the ratio of the medians. That of adam is the second of two turns.
+func BenchmarkRules(b *testing.B) {
+	b.Run("float32", benchmarkRules[float32])
+	b.Run("float64", benchmarkRules[float64])
 }
 
-func benchmarkRoot[F Float](b *testing.B) {
+func benchmarkRules[F Float](b *testing.B) {
 	l1 := &Shrinkage{L1: 1e-3, Lo: math.Inf(-1), Hi: math.Inf(1)}
 	for _, n := range []int{1500, 1 << 14, 1 << 18} {
 		for name, p := range map[string]*Shrinkage{"none": nil, "l1": l1} {
-			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) { benchmarkRootUpdate[F](b, n, p) })
+			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) { benchmarkRule[F](b, n, p) })
 		}
 	}
 }
 
-func benchmarkRootUpdate[F Float](b *testing.B, n int, p *Shrinkage) {
+func benchmarkRule[F Float](b *testing.B, n int, p *Shrinkage) {
 	adam := AdamStep{Rate: 1e-3, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, ScaleM: 2, ScaleV: 3}
-	var x [6][]F
+	var x [7][]F
 	for k := range x {
 		x[k] = make([]F, n)
 	}
+	cases := ruleCases[F](RootStep{AdamStep: adam, OfSquare: 1e-3, OfGradient: 0.1, Total: 1}, DualStep{Rate: 1e-3, Eps: 1e-6, Scale: 1})
 	rounds := map[string][]float64{}
 	turn := func(series string, update func()) {
 		for i := range x[0] {
@@ -44,9 +45,8 @@ func benchmarkRootUpdate[F Float](b *testing.B, n int, p *Shrinkage) {
 	for b.Loop() {
 		eachISA(b, func(isa string) {
 			turn(isa, func() { AdamUpdate(x[0], x[1], x[2], x[3], adam, p) })
-			for _, c := range rootCases() {
-				r := RootStep{Rule: c.rule, AdamStep: adam, OfSquare: 1e-3, OfGradient: 0.1, Total: 1}
-				turn(isa+"-"+c.name, func() { RootUpdate(x[0], x[1], x[2:], r, p) })
+			for _, c := range cases {
+				turn(isa+"-"+c.name, func() { c.update(x[0], x[1], x[2:], p) })
 			}
 			turn(isa+"-again", func() { AdamUpdate(x[0], x[1], x[2], x[3], adam, p) })
 		})
@@ -55,7 +55,7 @@ func benchmarkRootUpdate[F Float](b *testing.B, n int, p *Shrinkage) {
 		plain := middle(rounds[isa])
 		b.ReportMetric(plain/float64(n), isa+"-adam-ns/param")
 		b.ReportMetric(middle(rounds[isa+"-again"])/plain, isa+"-again/adam")
-		for _, c := range rootCases() {
+		for _, c := range cases {
 			b.ReportMetric(middle(rounds[isa+"-"+c.name])/plain, isa+"-"+c.name+"/adam")
 		}
 	})
