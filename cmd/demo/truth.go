@@ -32,8 +32,9 @@ the optimality conditions (KKT), and whether the zeros are the right ones.
 
   batch              methods for the full data: what the rules are held against
   full               full-batch gradients, the prox in the metric of the step
-  full+polish        the same, then Polish, with penalties that are not convex:
-                     a stationary point, which need not be the best
+  full+polish        the same, then Polish: with the Cox model, which has no
+                     mini-batches, and with penalties that are not convex,
+                     where it ends at a stationary point, not always the best
   unscaled           as full, with the plain prox after the step: not at the
                      optimum, and shown for that
   mini-batch         mini-batch gradients alone: what a rule reaches by itself;

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"proxgrad/cmd/demo/internal/truth"
 	"proxgrad/internal/cli"
 	"proxgrad/internal/race"
 	"proxgrad/solvers"
@@ -60,7 +61,9 @@ func TestTruthShort(t *testing.T) {
 	cells := decodeCells(t, execute(t, args...))
 	at := map[[3]string]cellResult{}
 	for _, c := range cells {
-		at[[3]string{c.Mode, c.Rule, c.Penalty}] = c
+		if c.Problem == "least-squares" {
+			at[[3]string{c.Mode, c.Rule, c.Penalty}] = c
+		}
 	}
 	for _, e := range list {
 		for _, penalty := range []string{
@@ -96,6 +99,21 @@ func TestTruthOfPenaltiesThatAreNotConvex(t *testing.T) {
 	}
 	if len(seen) != 3*11 || before < 5 {
 		t.Errorf("%d cells, %d of them not stationary before the Polish; want 33 and some", len(seen), before)
+	}
+}
+
+// On the Cox model, which has no mini-batches, every rule with the Polish and every batch method end at the recorded optima.
+func TestTruthOfCox(t *testing.T) {
+	at := map[string]int{}
+	for _, c := range decodeCells(t, execute(t, truthName, "--problem", "drawn-60x8-cox,drawn-40x60", "--format", "json")) {
+		at[c.Mode]++
+		if c.Mode != "full" && (c.Gap == nil || !(math.Abs(*c.Gap) <= 1e-6) || !*c.SupportOK) {
+			t.Errorf("%+v", c)
+		}
+	}
+	n := len(solvers.Rules())
+	if diff := cmp.Diff(map[string]int{"batch": 9 * len(truth.Methods()), "full": 9 * n, "full+polish": 9 * n}, at); diff != "" {
+		t.Errorf("cells by mode (-want +got)\n%s", diff)
 	}
 }
 
@@ -161,7 +179,7 @@ func TestTruthByShownNames(t *testing.T) {
 // The three formats and the file show the same cells.
 func TestTruthFormats(t *testing.T) {
 	race.Elsewhere(t)
-	few := []string{truthName, "--rule", "sgd,adam", "--penalty", "l1,group", "--mode", "full,unscaled"}
+	few := []string{truthName, "--problem", "least-squares", "--rule", "sgd,adam", "--penalty", "l1,group", "--mode", "full,unscaled"}
 	cells := decodeCells(t, execute(t, append(few, "--format", "json")...))
 	var got []string
 	for _, c := range cells {

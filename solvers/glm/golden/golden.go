@@ -42,12 +42,12 @@ func Notice() string { return notice }
 // A Problem is one of the golden problems.
 type Problem struct {
 	Name    string  // such as "mtcars vs binomial λ=0.1"
-	Dataset string  // mtcars, iris, diabetes, breast_cancer, golub
-	Family  string  // as Model.Family: linear, logistic, multinomial, poisson
+	Dataset string  // mtcars, iris, diabetes, breast_cancer, golub; drawn-60x8 and drawn-40x60 of Cox
+	Family  string  // as Model.Family: linear, logistic, multinomial, poisson, cox
 	Penalty string  // l1, elasticnet, grouped or ungrouped
 	Lambda  float64 // λ
 	Alpha   float64 // α, the share of λ that is L1
-	// Model is the smooth part, on a standardised design; its EvalRows gives gradients of mini-batches.
+	// Model is the smooth part, on a standardised design; its EvalRows gives gradients of mini-batches, not those of Cox.
 	Model *glm.Model
 	// Batch is the whole problem: Model and the penalty on its coefficients. Start it from zeros.
 	Batch *batch.Problem

@@ -15,8 +15,8 @@ type Mode string
 const (
 	Batch      Mode = "batch"             // a batch method: what the rules are measured against
 	Full       Mode = "full"              // full-batch gradients, the prox in the metric of the step
-	Unscaled   Mode = "unscaled"          // the same with the plain prox after the step: not the objective's
-	FullPolish Mode = "full+polish"       // full-batch gradients, then Polish: where the penalty is not convex
+	Unscaled   Mode = "unscaled"          // as Full with the plain prox after the step: not the objective's
+	FullPolish Mode = "full+polish"       // the same, then Polish: where the penalty is not convex, and of the Cox model
 	MiniBatch  Mode = "mini-batch"        // mini-batch gradients alone: what a rule reaches by itself
 	Stochastic Mode = "stochastic+polish" // the same, then Polish on the full data
 	SVRG       Mode = "svrg"              // mini-batch gradients of reduced variance, and no Polish
@@ -49,7 +49,7 @@ type Cell struct {
 
 // Where is the name of its problem as --problem takes it: that of a column of recorded problems, or LeastSquares.
 func (c Cell) Where() string {
-	if c.table == tableStochastic {
+	if c.table == tableStochastic || c.table == tableCox {
 		return c.column
 	}
 	return c.Problem

@@ -17,13 +17,15 @@ import (
 var penaltyOf = map[string]string{"l1": "l1", "ungrouped": "l1", "elasticnet": "elastic-net", "grouped": "group"}
 
 // datasets are those of the recorded problems.
-func datasets() []string { return []string{"mtcars", "iris", "diabetes", "breast_cancer", "golub"} }
+func datasets() []string {
+	return []string{"mtcars", "iris", "diabetes", "breast_cancer", "golub", "drawn-60x8", "drawn-40x60"}
+}
 
-// columns are those of the table of the recorded problems: data sets with their models.
+// columns are those of the tables of the recorded problems: data sets with their models.
 func columns() []string {
 	return []string{
 		"mtcars-linear", "mtcars-logistic", "mtcars-poisson", "iris-multinomial", "diabetes-linear", "breast-cancer-logistic",
-		"golub-logistic",
+		"golub-logistic", "drawn-60x8-cox", "drawn-40x60-cox",
 	}
 }
 
@@ -33,8 +35,12 @@ func goldenCases() ([]*goldenCase, error) {
 	if err != nil {
 		return nil, err
 	}
+	cox, err := golden.Cox()
+	if err != nil {
+		return nil, err
+	}
 	var out []*goldenCase
-	for _, p := range problems {
+	for _, p := range slices.Concat(problems, cox) {
 		known := &optimum{x: p.X, objective: p.Objective, kkt: p.KKT}
 		c := &goldenCase{of: p, Case: Case{
 			Problem: p.Name, Penalty: penaltyOf[p.Penalty], Convex: true, P: p.Batch, Start: make([]float64, p.Model.Dim()),
@@ -45,6 +51,20 @@ func goldenCases() ([]*goldenCase, error) {
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+// counts returns how many recorded problems there are, and how many of them have no mini-batches.
+func counts() (all, whole int) {
+	cases, err := goldenCases()
+	if err != nil {
+		return 0, 0 // Plan says so
+	}
+	for _, c := range cases {
+		if c.whole() {
+			whole++
+		}
+	}
+	return len(cases), whole
 }
 
 // goldenCase is a recorded problem, with the mini-batches of its model.
@@ -89,17 +109,23 @@ func (c *goldenCase) measureScale(ctx context.Context) (scale, error) {
 	return s, nil
 }
 
-// jobs are the cells of a recorded problem.
-func (c *goldenCase) jobs(o Options) []Job {
-	cell := Cell{Penalty: c.Penalty, Problem: c.Problem, column: c.column(), table: tableStochastic, Must: true}
+// batchJobs are the cells of the batch methods, beside that one.
+func (c *goldenCase) batchJobs(cell Cell) []Job {
 	var out []Job
 	for _, m := range methods {
-		if !m.solves(c.P) {
-			continue
-		}
-		cell.Rule, cell.Mode = m.name, Batch
+		cell.Rule, cell.Mode, cell.Must = m.name, Batch, true
 		out = append(out, Job{cell, batchLimits, func(ctx context.Context, cell *Cell) error { return c.byMethod(ctx, m, cell) }})
 	}
+	return out
+}
+
+// jobs are the cells of a recorded problem.
+func (c *goldenCase) jobs(o Options) []Job {
+	if c.whole() {
+		return c.wholeJobs()
+	}
+	cell := Cell{Penalty: c.Penalty, Problem: c.Problem, column: c.column(), table: tableStochastic}
+	out := c.batchJobs(cell)
 	add := func(e solvers.RuleEntry, mode Mode, l limits, run stochasticRun) {
 		cell.Rule, cell.Mode = e.Name, mode
 		out = append(out, Job{cell, l, func(ctx context.Context, cell *Cell) error {

@@ -49,6 +49,7 @@ promise is broken; ` + "`--rule`, `--penalty`, `--problem` and `--mode`" + ` cho
 
 // making says how the numbers come about.
 func making() string {
+	all, whole := counts()
 	return fmt.Sprintf(`
 ## How it is made
 
@@ -56,19 +57,20 @@ The least-squares problem has %d rows, %d features whose scales differ by a fact
 row a feature, so that groups, sequences and singular values have something to be. Every penalty acts at %g of its λ_max. Its optimum is found
 by proximal gradient steps of size 1/L to a violation of %s, without any code of a rule. A rule takes at most %d full-batch steps: those whose
 steps are along the gradient at a constant rate, those that divide by its size at one that falls, since their steps do not become small by
-themselves. Where the penalty is not convex, %s goes on from where the rule has ended, in its own metric, on the objective without the
-decay of AdamW; L, the greatest curvature of the loss, is 1.
+themselves. Where the penalty is not convex, `+"`solvers.Polish`"+` goes on from where the rule with the prox in its metric has ended, on the
+objective without AdamW's decay; L, the greatest curvature of the loss, is 1.
 
 *Unscaled* is the common recipe: the rule's step, then the plain proximal map with the learning rate as its step. It is the same thing
 for plain SGD, and for projections of single coordinates; with momentum or a metric it is another, and comes to rest elsewhere.
 
-The recorded optima are the 32 of `+"`solvers/glm/golden`"+`, from glmnet, refined there. A stochastic rule makes %d epochs in batches of %d rows
+The recorded optima are the %d of `+"`solvers/glm/golden`"+`, from glmnet, refined there, %d of them of the Cox model. A stochastic rule makes %d epochs in batches of %d rows
 at a rate that falls along a cosine, from zeros, with each of %d seeds; what it has reached by then is
-measured before %s goes on from there on the full data. With SVRG there is no polish: %s at a constant rate or Adam at a falling one, at most %d epochs, until the violation that each epoch's full gradient shows is %s
+measured before the Polish goes on from there on the full data. With SVRG there is no polish: momentum at a constant rate or Adam at a falling one, at most %d epochs, until the violation that each epoch's full gradient shows is %s
 of the loss; on golub, whose 3051 features on 38 rows allow short steps only, at most %d, and nothing is promised. The KKT violation of a cell is that on the
-full data, and its zeros count only if they are exactly those of the optimum.
-`, dataRows, features, spread, tasks, strength, power(oracleKKT), fullSteps, "`solvers.Polish`", epochs, batchRows, Options{}.seeds(), "the Polish",
-		"momentum", svrgEpochs, power(svrgEnough), svrgWide)
+full data, and its zeros count only if they are exactly those of the optimum. On the Cox model a rule makes %d steps on all rows, at rates chosen and falling like
+those of mini-batches.
+`, dataRows, features, spread, tasks, strength, power(oracleKKT), fullSteps, all, whole, epochs, batchRows, Options{}.seeds(), svrgEpochs,
+		power(svrgEnough), svrgWide, wholeSteps)
 }
 
 // markdown writes one table.

@@ -1,4 +1,4 @@
-# Optima of two lasso problems of the Cox model, with their data, for cox_test.go.
+# Optima of lasso and elastic-net problems of the Cox model, with their data.
 #
 #     Rscript cox.R > cox.json          R 4, glmnet 4.1, jsonlite
 #
