@@ -32,7 +32,7 @@ var _ Method = CoordinateDescent{}
 //
 // Source: Friedman, Hastie & Tibshirani (2010), §2.1; working sets and extrapolation: Bertrand, Klopfenstein, Bannier, Gidel &
 // Massias (2022), algorithms 1 and 4; active set: Osborne, Presnell & Turlach (2000), §3; steps that are looked at: Tseng & Yun
-// (2009), eqs. 6 and 9, with a greater curvature in place of a part of the step.
+// (2009), §2, the Armijo rule, with a greater curvature in place of a part of the step.
 type CoordinateDescent struct {
 	Sweeps int     // most sweeps of an iteration; 0 means 500
 	Inner  float64 // sweep until the moves are below this fraction of the whole violation; 0 means 0.3

@@ -10,7 +10,7 @@ import "math"
 // and x + d is taken if q + g falls by σ·|Δ| at least; otherwise a greater h is tried. A q that overflows is no fall. With h a
 // little above the curvatures on the way any d is taken, so that the search ends.
 //
-// Source: Tseng & Yun (2009), eqs. 6 and 9 with γ = 0 (the Armijo rule). Differs from the source: a greater h instead of a part
+// Source: Tseng & Yun (2009), §2, the Armijo rule with γ = 0. Differs from the source: a greater h instead of a part
 // of d, so that what the prox sets to zero is zero, and g need not be convex.
 
 const (

@@ -35,6 +35,7 @@ func wild(t *testing.T) *glm.Model {
 // From where f is finite, coordinate descent on a model without a bound of the curvature comes down, never up, to the optimum:
 // where exponentials have vanished the curvature says nothing, and the first steps overflow.
 func TestCoordinateDescentFromAnywhere(t *testing.T) {
+	race.Alone(t)
 	m := wild(t)
 	oracle := map[string]*batch.Result{}
 	for _, g := range []prox.Penalty{prox.L1{Lambda: 1}, prox.GroupL2{Lambda: 1, Groups: [][]int{{0, 1}, {2, 3}}}, prox.MCP{Lambda: 1}} {
@@ -76,6 +77,31 @@ func TestCoordinateDescentFromInfinity(t *testing.T) {
 	_, err := batch.Minimize(context.Background(), p, []float64{0, 0, 0, 0, 1000}, batch.Settings{}, batch.CoordinateDescent{})
 	if err == nil || !strings.Contains(err.Error(), "objective is +Inf in iteration 0") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Along a path too it ends where proximal Newton does.
+func TestPathsWithoutBounds(t *testing.T) {
+	race.Alone(t)
+	for _, name := range []string{"poisson l1", "cox l1"} {
+		m := problems(t)[name].Smooth.(*glm.Model)
+		at := func(lambda float64) *batch.Problem {
+			return &batch.Problem{Smooth: m, Terms: []batch.Term{{Len: m.Coefficients(), Penalty: prox.L1{Lambda: lambda}}}}
+		}
+		var ends [2][]batch.PathPoint
+		for k, method := range []batch.Method{batch.CoordinateDescent{}, batch.ProximalNewton{}} {
+			var err error
+			s := batch.PathSettings{KKT: 1e-11}
+			if ends[k], err = batch.Path(context.Background(), at, batch.Lambdas(1, 0.01, 12), make([]float64, m.Dim()), s, method); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for k, a := range ends[0] {
+			b := ends[1][k]
+			if a.End != batch.Converged || math.Abs(a.Objective-b.Objective) > 1e-13*math.Abs(b.Objective) {
+				t.Errorf("%s, λ = %v: %s at %v; proximal Newton at %v", name, a.Lambda, a.End, a.Objective, b.Objective)
+			}
+		}
 	}
 }
 
