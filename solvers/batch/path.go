@@ -55,10 +55,12 @@ type restarter interface {
 }
 
 // Path solves a problem for each λ, best in falling order, each from the solution before (warm starts), the first from x0.
-// at(λ) is the problem for λ: all must have one smooth part. Its method is [CoordinateDescent] if m is nil, which sweeps alone
-// for gaps of 5e-4 and more: there the active set was the slower one on a lasso with as many non-zeros as rows. That one keeps its
-// state along the path, and picks its working sets by the sequential strong rule: the coordinates that would wake at
-// 2λ_k − λ_{k−1}. What the rule misses the optimality conditions on all coordinates find.
+// at(λ) is the problem for λ: all must have one smooth part. If m is nil its method is [CoordinateDescent] for least squares,
+// [ProximalNewton] for the other models, and [FISTA] where the smooth part or a penalty is none for those.
+//
+// For gaps of 5e-4 and more that coordinate descent sweeps alone: there the active set was the slower one on a lasso with as many
+// non-zeros as rows. Coordinate descent keeps its state along the path, and picks its working sets by the sequential strong rule:
+// the coordinates that would wake at 2λ_k − λ_{k−1}. What the rule misses the optimality conditions on all coordinates find.
 //
 // Cost for CoordinateDescent: at least one gradient of all coordinates for each λ, and the sweeps over the working sets.
 // Errors: no at, no λ, a λ that is not finite and ≥ 0; those of [Minimize], with the λ; on cancellation the points so far.
@@ -73,9 +75,6 @@ func Path(ctx context.Context, at func(lambda float64) *Problem, lambdas, x0 []f
 	}
 	if len(lambdas) == 0 {
 		return nil, errors.New("batch: Path: expected at least one λ, got none")
-	}
-	if m == nil {
-		m = CoordinateDescent{Sweep: s.Gap >= rough}
 	}
 	t := &tracer{at: at, s: s, m: m, x: x0}
 	var out []PathPoint
@@ -111,6 +110,9 @@ func (t *tracer) to(ctx context.Context, lambda, before float64) (*PathPoint, er
 		return nil, errors.New("batch: expected a finite λ ≥ 0")
 	}
 	p := t.at(lambda)
+	if t.m == nil {
+		t.m = t.s.method(p)
+	}
 	settings := Settings{KKT: t.s.KKT * lambda, Gap: t.s.Gap * t.scale, Iterations: t.s.Iterations}
 	if t.s.KKT == 0 && t.s.Gap == 0 {
 		settings.KKT = 1e-4 * lambda
@@ -134,6 +136,19 @@ func (t *tracer) to(ctx context.Context, lambda, before float64) (*PathPoint, er
 		t.x = l.X
 		return pointAt(p, l, lambda, k, end), err
 	}
+}
+
+// method returns the method for a problem.
+func (s PathSettings) method(p *Problem) Method {
+	if p.Validate() != nil || (ProximalNewton{}).Check(p) != nil {
+		return FISTA{}
+	}
+	if m, err := p.Smooth.(Model).Coordinates(); err == nil {
+		if h, ok := m.(Bilinear); ok && h.Constant() {
+			return CoordinateDescent{Sweep: s.Gap >= rough}
+		}
+	}
+	return ProximalNewton{}
 }
 
 // begin makes or restarts the iteration.

@@ -42,6 +42,42 @@ func lasso(t *testing.T, logistic bool) (at func(lambda float64) *batch.Problem,
 	return at, batch.Lambdas(top, 0.05, 12), x0
 }
 
+// Without a method there is one for every smooth part and every penalty.
+func TestPathChoosesAMethod(t *testing.T) {
+	ctx, d := context.Background(), design(t, 40, 12)
+	labels, counts, times, event := make([]int, 40), make([]float64, 40), make([]float64, 40), make([]bool, 40)
+	for i := range labels {
+		counts[i], times[i], event[i] = float64(i%5), float64(i%7), i%3 > 0
+		if d.Column(0)[i] > 0 {
+			labels[i] = 1
+		}
+	}
+	l1 := func(lambda float64) prox.Penalty { return prox.L1{Lambda: lambda} }
+	slope := func(lambda float64) prox.Penalty { return prox.SLOPE{Lambda: lambda} }
+	for _, m := range []*glm.Model{
+		must(glm.NewLinear(d, counts)), must(glm.NewLogistic(d, labels)), must(glm.NewMultinomial(d, labels, 2)),
+		must(glm.NewPoisson(d, counts)), must(glm.NewCox(d, times, event, glm.Efron)),
+	} {
+		for _, penalty := range []func(float64) prox.Penalty{l1, slope} {
+			at := func(lambda float64) *batch.Problem {
+				return &batch.Problem{Smooth: m, Terms: []batch.Term{{Len: m.Coefficients(), Penalty: penalty(lambda)}}}
+			}
+			points, err := batch.Path(ctx, at, []float64{0.05, 0.03}, make([]float64, m.Dim()), batch.PathSettings{}, nil)
+			if err != nil || len(points) != 2 {
+				t.Fatalf("%s, %v: %d points, %v", m.Family(), penalty(1), len(points), err)
+			}
+			for _, p := range points {
+				if p.End != batch.Converged {
+					t.Errorf("%s, %v: %v after %d iterations at KKT %v", m.Family(), penalty(p.Lambda), p.End, p.Iterations, p.Certificate.KKT)
+				}
+				if p.Iterations > 20 && m.Family() != "linear" && penalty(1) == l1(1) {
+					t.Errorf("%s, %v: %d iterations; expected those of proximal Newton", m.Family(), penalty(p.Lambda), p.Iterations)
+				}
+			}
+		}
+	}
+}
+
 // The points of a path are those of each problem solved alone.
 func TestPathIsEachProblemAlone(t *testing.T) {
 	for _, logistic := range []bool{false, true} {
