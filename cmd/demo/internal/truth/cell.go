@@ -39,7 +39,7 @@ type Cell struct {
 
 	// Failure is what is wrong with the cell, measured by its limits: "KKT", "gap", "support" or "diverged"; "" if nothing.
 	Failure string `json:"-"`
-	// Must says that the cell promises the optimum, so that a Failure is one of the program.
+	// Must says that the cell promises to keep its limits, so that a Failure is one of the program.
 	Must bool `json:"-"`
 
 	table  int // of tables, where it stands
