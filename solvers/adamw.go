@@ -25,7 +25,7 @@ const NoDecay = -1
 // it minimises loss + g + ½ δ Σ_i d_i·w_i², a ridge penalty whose strength on each weight is the root mean square of its
 // gradient — not loss + g + ½ δ‖w‖², for which use prox.ElasticNet with [Adam]. DecayGradient returns δ·d∘w for certificates.
 //
-// Cost: that of [Adam], and a pass over w for the decay. No allocation. State: "m", "v".
+// Cost: one pass, as [Adam]'s. No allocation. State: "m", "v".
 //
 // Source: Loshchilov & Hutter (2019), Algorithm 2, with the rate in the decay as in PyTorch, to which it is equal where there
 // is no penalty.
@@ -65,20 +65,14 @@ func (r AdamW) LearningRate() float64 { return r.adam().LearningRate() }
 
 // Forward32 implements Rule.
 func (r AdamW) Forward32(w, g []float32, state [][]float32, t int, factor float64, step []float32) float64 {
-	adamWForward(r, w, g, state, t, factor, step)
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
 }
 
 // Forward64 implements Rule.
 func (r AdamW) Forward64(w, g []float64, state [][]float64, t int, factor float64, step []float64) float64 {
-	adamWForward(r, w, g, state, t, factor, step)
+	kernel.RootForward(w, g, state, step, r.root(t, factor))
 	return 0
-}
-
-func adamWForward[F float32 | float64](r AdamW, w, g []F, state [][]F, t int, factor float64, step []F) {
-	c := r.adam().coefficients(t, factor)
-	kernel.Scale(w, w, float64(F(1-c.Rate*r.decay())))
-	kernel.AdamForward(w, g, state[0], state[1], step, c)
 }
 
 // same implements fuser.
@@ -86,21 +80,23 @@ func (AdamW) same(r Rule) bool { _, ok := r.(AdamW); return ok }
 
 // numbers implements fuser.
 func (r AdamW) numbers(t int, factor float64) stepNumbers {
-	c := r.adam().numbers(t, factor)
-	c.keep = 1 - c.adam.Rate*r.decay()
-	return c
+	return stepNumbers{t: t, root: r.root(t, factor)}
 }
 
 // fuse32 implements fuser.
 func (AdamW) fuse32(w, g []float32, state [][]float32, c *stepNumbers, p *kernel.Shrinkage) bool {
-	kernel.Scale(w, w, float64(float32(c.keep)))
-	return Adam{}.fuse32(w, g, state, c, p)
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
 }
 
 // fuse64 implements fuser.
 func (AdamW) fuse64(w, g []float64, state [][]float64, c *stepNumbers, p *kernel.Shrinkage) bool {
-	kernel.Scale(w, w, c.keep)
-	return Adam{}.fuse64(w, g, state, c, p)
+	return kernel.RootUpdateTeam(c.team, w, g, state, c.root, p)
+}
+
+// root returns the numbers that one step shares over all coordinates.
+func (r AdamW) root(t int, factor float64) kernel.RootStep {
+	c := r.adam().coefficients(t, factor)
+	return kernel.RootStep{Rule: kernel.RootDecayed, AdamStep: c, OfSquare: 1 - c.Beta2, Keep: 1 - c.Rate*r.decay()}
 }
 
 // DecayGradient sets dst ← δ·d∘w, what the decay adds to the gradient of the loss at w, in the metric of the state of a

@@ -25,8 +25,7 @@ type fuser interface {
 type stepNumbers struct {
 	t     int
 	adam  kernel.AdamStep // of Adam, and of RAdam
-	root  kernel.RootStep // of AdaGrad, RMSProp, AMSGrad and NAdam
-	keep  float64         // what AdamW leaves of a weight
+	root  kernel.RootStep // of AdaGrad, RMSProp, AMSGrad, NAdam and AdamW
 	first bool            // of a stage of dual averaging
 	rate  float64         // learning rate times the schedule's factor
 	size  float64         // step size of the prox, where the metric is scalar

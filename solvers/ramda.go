@@ -27,7 +27,8 @@ var (
 // a restart, and the weight swings about its optimum by the order of lr: let the rate fall there, as by [Exponential], or take
 // a greater ε.
 //
-// Cost: one pass with a cube root, as [Adam]'s, a copy, and a pass for the average while c_t < 1. No allocation. State: "origin" (w₀), "sum" (V), "weight" (α), "squares" (U), "point".
+// Cost: one pass with a cube root, as [Adam]'s, a copy, and a pass for the average while c_t < 1. No allocation. State: "origin"
+// (w₀), "sum" (V), "weight" (α), "squares" (U), "point".
 //
 // Source: Huang, Lee et al. (2024), Algorithm 1; the metric is that of MADGRAD (Defazio & Jelassi 2022).
 type RAMDA struct {

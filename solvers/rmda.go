@@ -32,7 +32,8 @@ var (
 // Its points identify the zeros of the optimum after finitely many steps, under mini-batch noise, as the weights average
 // the noise away.
 //
-// Cost: that of [RDA], a copy, and a pass for the average while c_t < 1. No allocation. State: "origin" (w₀), "sum" (V), "weight" (α), "point" (w_{t−1}, then ŵ_t).
+// Cost: that of [RDA], a copy, and a pass for the average while c_t < 1. No allocation. State: "origin" (w₀), "sum" (V),
+// "weight" (α), "point" (w_{t−1}, then ŵ_t).
 //
 // Source: Huang & Lee (2022), Algorithm 1, with the restarts and the c_t of its §5.
 type RMDA struct {

@@ -12,9 +12,10 @@ package kernel
 //	RootGreatest         m, v, u     m ← β₁·m + (1−β₁)·g, u ← max(u, v)
 //	                                 s = rate/(√(u·scaleV) + ε)        w ← w − s·m·scaleM
 //	RootAhead            m, v        r = rate/(√(v·scaleV) + ε)        w ← w − r·(m·scaleM + ofGradient·g), s = r·total
+//	RootDecayed          m, v        s = rate/(√(v·scaleV) + ε)        w ← keep·w − s·m·scaleM
 type RootRule int
 
-// The rules: AdaGrad and RMSProp, three further forms of RMSProp, AMSGrad, NAdam. For Adam there is [AdamUpdate].
+// The rules: AdaGrad and RMSProp, three further forms of RMSProp, AMSGrad, NAdam, AdamW. For Adam there is [AdamUpdate].
 const (
 	RootScaled RootRule = iota
 	RootCentered
@@ -22,6 +23,7 @@ const (
 	RootCenteredMomentum
 	RootGreatest
 	RootAhead
+	RootDecayed
 )
 
 // RootStep holds what one step of a RootRule shares over all coordinates.
@@ -31,10 +33,11 @@ type RootStep struct {
 	OfSquare   float64 // what g² counts in v
 	OfGradient float64 // of RootAhead
 	Total      float64 // of RootAhead
+	Keep       float64 // of RootDecayed
 }
 
 // states is the number of state vectors of a rule.
-func (r RootRule) states() int { return [...]int{1, 2, 3, 4, 3, 2}[r] }
+func (r RootRule) states() int { return [...]int{1, 2, 3, 4, 3, 2, 2}[r] }
 
 // RootUpdate takes a step of a rule, the prox in the metric of that step, and clears the gradient, in one pass, as [AdamUpdate]
 // does for Adam. state holds the vectors of the rule in their order. It returns what AdamUpdate returns.
@@ -59,7 +62,7 @@ func RootForward[F Float](w, g []F, state [][]F, step []F, r RootStep) {
 
 func rootOf[F Float](r RootStep) update[F] {
 	u := updateOf[F](r.AdamStep)
-	u.ombeta2, u.ofGradient, u.total = F(r.OfSquare), F(r.OfGradient), F(r.Total)
+	u.ombeta2, u.ofGradient, u.total, u.keep = F(r.OfSquare), F(r.OfGradient), F(r.Total), F(r.Keep)
 	return u
 }
 

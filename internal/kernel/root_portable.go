@@ -14,6 +14,8 @@ func rootGo[F Float](w, g, a, b, c, d, step []F, r RootRule, u *update[F]) F {
 		return amsGradGo(w, g, a, b, c, step, u)
 	case RootAhead:
 		return nAdamGo(w, g, a, b, step, u)
+	case RootDecayed:
+		return adamWGo(w, g, a, b, step, u)
 	}
 	return gradientGo(w, g, a, step, u)
 }
@@ -70,6 +72,16 @@ func nAdamGo[F Float](w, g, m, v, step []F, u *update[F]) (probe F) {
 		s := u.rate / u.root(F(v[i]*u.scaleV))
 		z := w[i] - F(s*(F(u.ofGradient*gi)+F(m[i]*u.scaleM)))
 		probe = u.land(w, g, step, i, z, F(s*u.total), probe)
+	}
+	return probe
+}
+
+func adamWGo[F Float](w, g, m, v, step []F, u *update[F]) (probe F) {
+	for i, gi := range g {
+		m[i] = u.average(m[i], gi)
+		v[i] = u.square(v[i], gi)
+		s := u.rate / u.root(F(v[i]*u.scaleV))
+		probe = u.land(w, g, step, i, F(u.keep*w[i])-F(s*F(m[i]*u.scaleM)), s, probe)
 	}
 	return probe
 }

@@ -56,6 +56,12 @@ func rootCases() []rootCase {
 			s = r.Rate / (math.Sqrt(x[1]*r.ScaleV) + r.Eps)
 			return w - s*(x[0]*r.ScaleM+r.OfGradient*g), s * r.Total
 		}},
+		{"decayed", RootDecayed, []int{1}, func(r RootStep, w, g float64, x *[5]float64) (z, s float64) {
+			x[0] = r.Beta1*x[0] + (1-r.Beta1)*g
+			decay(r, &x[1], g)
+			s = r.Rate / (math.Sqrt(x[1]*r.ScaleV) + r.Eps)
+			return r.Keep*w - s*x[0]*r.ScaleM, s
+		}},
 	}
 }
 
@@ -64,7 +70,7 @@ func rootStepOf(rule RootRule) RootStep {
 	return RootStep{
 		Rule:     rule,
 		AdamStep: AdamStep{Rate: 0.1, Beta1: 0.9, Beta2: 0.99, Eps: 1e-3, ScaleM: 1.25, ScaleV: 1 / (1 - 0.99*0.99)},
-		OfSquare: 0.0625, OfGradient: 0.375, Total: 0.875,
+		OfSquare: 0.0625, OfGradient: 0.375, Total: 0.875, Keep: 0.9375,
 	}
 }
 

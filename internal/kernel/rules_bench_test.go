@@ -29,7 +29,7 @@ func benchmarkRule[F Float](b *testing.B, n int, p *Shrinkage) {
 	for k := range x {
 		x[k] = make([]F, n)
 	}
-	cases := ruleCases[F](RootStep{AdamStep: adam, OfSquare: 1e-3, OfGradient: 0.1, Total: 1}, DualStep{Rate: 1e-3, Eps: 1e-6, Scale: 1})
+	cases := ruleCases[F](RootStep{AdamStep: adam, OfSquare: 1e-3, OfGradient: 0.1, Total: 1, Keep: 0.9999}, DualStep{Rate: 1e-3, Eps: 1e-6, Scale: 1})
 	rounds := map[string][]float64{}
 	turn := func(series string, update func()) {
 		for i := range x[0] {

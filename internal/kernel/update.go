@@ -124,7 +124,7 @@ type update[F Float] struct {
 	step, lo, hi        F // of the prox
 	threshold, opposite F // l1 and −l1
 
-	ofGradient, total F // of root
+	ofGradient, total, keep F // of root
 }
 
 func (u *update[F]) prox(p *Shrinkage) {

@@ -59,9 +59,9 @@ func TestUpdateLayout(t *testing.T) {
 		unsafe.Offsetof(a.beta2), unsafe.Offsetof(a.ombeta2), unsafe.Offsetof(a.scaleM), unsafe.Offsetof(a.scaleV),
 		unsafe.Offsetof(a.eps), unsafe.Offsetof(a.step), unsafe.Offsetof(a.lo), unsafe.Offsetof(a.hi),
 		unsafe.Offsetof(a.threshold), unsafe.Offsetof(a.opposite),
-		unsafe.Offsetof(a.ofGradient), unsafe.Offsetof(a.total), unsafe.Offsetof(b.rate), unsafe.Offsetof(b.total),
+		unsafe.Offsetof(a.ofGradient), unsafe.Offsetof(a.total), unsafe.Offsetof(a.keep), unsafe.Offsetof(b.rate), unsafe.Offsetof(b.keep),
 	}
-	for i, want := range []uintptr{8, 16, 24, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 32, 144} {
+	for i, want := range []uintptr{8, 16, 24, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 92, 32, 152} {
 		if got[i] != want {
 			t.Errorf("field %d lies at %d, the assembly reads it at %d", i, got[i], want)
 		}

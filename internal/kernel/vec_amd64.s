@@ -142,8 +142,10 @@ skip1:
 	VSUBPS Y7, Y6, Y6
 
 skip3:
-	TESTQ        $0x00000002, CX
+	TESTQ        $0x00000006, CX
 	JZ           skip4
+	TESTQ        $0x00000002, CX
+	JZ           skip5
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
@@ -170,9 +172,9 @@ skip3:
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip4:
+skip5:
 	TESTQ     $0x00000004, CX
-	JZ        skip5
+	JZ        skip6
 	VMAXPS    448(SP), Y6, Y7
 	VMINPS    480(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
@@ -183,7 +185,8 @@ skip4:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip5:
+skip6:
+skip4:
 	VADDPS Y1, Y6, Y6
 
 skip2:
@@ -217,23 +220,25 @@ anytwo:
 	VMULPS  Y6, Y5, Y6
 	VSUBPS  Y6, Y7, Y6
 	TESTQ   $0x00000008, CX
-	JZ      skip6
+	JZ      skip7
 	VMOVUPS 416(SP), Y5
 
-skip6:
+skip7:
 	TESTQ  $0x00000040, CX
-	JZ     skip7
-	TESTQ  $0x00000001, CX
 	JZ     skip8
+	TESTQ  $0x00000001, CX
+	JZ     skip9
 	VMULPS 224(SP), Y5, Y7
 	VMULPS 256(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip8:
+skip9:
+	TESTQ        $0x00000006, CX
+	JZ           skip10
 	TESTQ        $0x00000002, CX
-	JZ           skip9
+	JZ           skip11
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
@@ -260,9 +265,9 @@ skip8:
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip9:
+skip11:
 	TESTQ     $0x00000004, CX
-	JZ        skip10
+	JZ        skip12
 	VMAXPS    448(SP), Y6, Y7
 	VMINPS    480(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
@@ -273,10 +278,11 @@ skip9:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
+skip12:
 skip10:
 	VADDPS Y1, Y6, Y6
 
-skip7:
+skip8:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 
@@ -288,23 +294,25 @@ anyone:
 	VMULPS  Y6, Y5, Y4
 	VSUBPS  Y4, Y3, Y3
 	TESTQ   $0x00000008, CX
-	JZ      skip11
+	JZ      skip13
 	VMOVUPS 416(SP), Y5
 
-skip11:
+skip13:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip14
 	TESTQ  $0x00000001, CX
-	JZ     skip13
+	JZ     skip15
 	VMULPS 224(SP), Y5, Y4
 	VMULPS 256(SP), Y5, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y4, Y4
 	VSUBPS Y4, Y3, Y3
 
-skip13:
+skip15:
+	TESTQ        $0x00000006, CX
+	JZ           skip16
 	TESTQ        $0x00000002, CX
-	JZ           skip14
+	JZ           skip17
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y4
 	VCVTPS2PD    X6, Y6
@@ -331,9 +339,9 @@ skip13:
 	VCVTPD2PSY   Y6, X4
 	VINSERTF128  $0x01, X4, Y3, Y3
 
-skip14:
+skip17:
 	TESTQ     $0x00000004, CX
-	JZ        skip15
+	JZ        skip18
 	VMAXPS    448(SP), Y3, Y4
 	VMINPS    480(SP), Y4, Y4
 	VSUBPS    Y3, Y3, Y6
@@ -344,10 +352,11 @@ skip14:
 	VCMPPS    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip15:
+skip18:
+skip16:
 	VADDPS Y1, Y3, Y3
 
-skip12:
+skip14:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -380,23 +389,25 @@ anylast:
 	VMULPS     Y6, Y5, Y3
 	VSUBPS     Y3, Y2, Y2
 	TESTQ      $0x00000008, CX
-	JZ         skip16
+	JZ         skip19
 	VMOVUPS    416(SP), Y5
 
-skip16:
+skip19:
 	TESTQ  $0x00000040, CX
-	JZ     skip17
+	JZ     skip20
 	TESTQ  $0x00000001, CX
-	JZ     skip18
+	JZ     skip21
 	VMULPS 224(SP), Y5, Y3
 	VMULPS 256(SP), Y5, Y4
 	VMAXPS Y4, Y2, Y4
 	VMINPS Y4, Y3, Y3
 	VSUBPS Y3, Y2, Y2
 
-skip18:
+skip21:
+	TESTQ        $0x00000006, CX
+	JZ           skip22
 	TESTQ        $0x00000002, CX
-	JZ           skip19
+	JZ           skip23
 	VEXTRACTF128 $0x01, Y2, X4
 	VCVTPS2PD    X2, Y3
 	VCVTPS2PD    X4, Y4
@@ -423,9 +434,9 @@ skip18:
 	VCVTPD2PSY   Y4, X3
 	VINSERTF128  $0x01, X3, Y2, Y2
 
-skip19:
+skip23:
 	TESTQ     $0x00000004, CX
-	JZ        skip20
+	JZ        skip24
 	VMAXPS    448(SP), Y2, Y3
 	VMINPS    480(SP), Y3, Y3
 	VSUBPS    Y2, Y2, Y4
@@ -436,10 +447,11 @@ skip19:
 	VCMPPS    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip20:
+skip24:
+skip22:
 	VADDPS Y1, Y2, Y2
 
-skip17:
+skip20:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y7, (DX)(AX*4)
 
@@ -1000,8 +1012,10 @@ skip2:
 	VSUBPS  Y5, Y4, Y4
 
 skip5:
-	TESTQ        $0x00000002, CX
+	TESTQ        $0x00000006, CX
 	JZ           skip6
+	TESTQ        $0x00000002, CX
+	JZ           skip7
 	VEXTRACTF128 $0x01, Y4, X6
 	VCVTPS2PD    X4, Y5
 	VCVTPS2PD    X6, Y6
@@ -1028,9 +1042,9 @@ skip5:
 	VCVTPD2PSY   Y6, X5
 	VINSERTF128  $0x01, X5, Y4, Y4
 
-skip6:
+skip7:
 	TESTQ     $0x00000004, CX
-	JZ        skip7
+	JZ        skip8
 	VMAXPS    256(SP), Y4, Y5
 	VMINPS    288(SP), Y5, Y5
 	VSUBPS    Y4, Y4, Y6
@@ -1041,7 +1055,8 @@ skip6:
 	VCMPPS    $0x04, Y5, Y4, Y5
 	VORPS     Y5, Y0, Y0
 
-skip7:
+skip8:
+skip6:
 	VADDPS Y1, Y4, Y4
 
 skip4:
@@ -1059,40 +1074,42 @@ last:
 	VMOVUPS    (R8)(DI*4), Y4
 	VMASKMOVPS (BX)(AX*4), Y4, Y5
 	TESTQ      $0x00000080, CX
-	JZ         skip8
+	JZ         skip9
 	VMASKMOVPS Y1, Y4, (BX)(AX*4)
 
-skip8:
+skip9:
 	VMOVAPS    Y5, Y6
 	TESTQ      $0x00000010, CX
-	JZ         skip9
+	JZ         skip10
 	VMASKMOVPS (SI)(AX*4), Y4, Y6
 	VMULPS     (SP), Y6, Y6
 	VADDPS     Y5, Y6, Y6
 	VMASKMOVPS Y6, Y4, (SI)(AX*4)
 	TESTQ      $0x00000020, CX
-	JZ         skip10
+	JZ         skip11
 	VMULPS     (SP), Y6, Y6
 	VADDPS     Y6, Y5, Y6
 
+skip11:
 skip10:
-skip9:
 	VMASKMOVPS (DX)(AX*4), Y4, Y5
 	VMULPS     Y2, Y6, Y2
 	VSUBPS     Y2, Y5, Y2
 	TESTQ      $0x00000040, CX
-	JZ         skip11
-	TESTQ      $0x00000001, CX
 	JZ         skip12
+	TESTQ      $0x00000001, CX
+	JZ         skip13
 	VMULPS     32(SP), Y3, Y5
 	VMULPS     64(SP), Y3, Y6
 	VMAXPS     Y6, Y2, Y6
 	VMINPS     Y6, Y5, Y5
 	VSUBPS     Y5, Y2, Y2
 
-skip12:
+skip13:
+	TESTQ        $0x00000006, CX
+	JZ           skip14
 	TESTQ        $0x00000002, CX
-	JZ           skip13
+	JZ           skip15
 	VEXTRACTF128 $0x01, Y2, X6
 	VCVTPS2PD    X2, Y5
 	VCVTPS2PD    X6, Y6
@@ -1119,9 +1136,9 @@ skip12:
 	VCVTPD2PSY   Y6, X5
 	VINSERTF128  $0x01, X5, Y2, Y2
 
-skip13:
+skip15:
 	TESTQ     $0x00000004, CX
-	JZ        skip14
+	JZ        skip16
 	VMAXPS    256(SP), Y2, Y5
 	VMINPS    288(SP), Y5, Y5
 	VSUBPS    Y2, Y2, Y6
@@ -1132,10 +1149,11 @@ skip13:
 	VCMPPS    $0x04, Y5, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
+skip16:
 skip14:
 	VADDPS Y1, Y2, Y2
 
-skip11:
+skip12:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y4, (DX)(AX*4)
 
@@ -4858,8 +4876,10 @@ skip1:
 	VSUBPD Y7, Y6, Y6
 
 skip3:
-	TESTQ  $0x00000002, CX
+	TESTQ  $0x00000006, CX
 	JZ     skip4
+	TESTQ  $0x00000002, CX
+	JZ     skip5
 	VMULPD 288(SP), Y5, Y7
 	VMULPD 320(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
@@ -4869,9 +4889,9 @@ skip3:
 	VADDPD 384(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip4:
+skip5:
 	TESTQ     $0x00000004, CX
-	JZ        skip5
+	JZ        skip6
 	VMAXPD    448(SP), Y6, Y7
 	VMINPD    480(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
@@ -4882,7 +4902,8 @@ skip4:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip5:
+skip6:
+skip4:
 	VADDPD Y1, Y6, Y6
 
 skip2:
@@ -4916,23 +4937,25 @@ anytwo:
 	VMULPD  Y6, Y5, Y6
 	VSUBPD  Y6, Y7, Y6
 	TESTQ   $0x00000008, CX
-	JZ      skip6
+	JZ      skip7
 	VMOVUPD 416(SP), Y5
 
-skip6:
+skip7:
 	TESTQ  $0x00000040, CX
-	JZ     skip7
-	TESTQ  $0x00000001, CX
 	JZ     skip8
+	TESTQ  $0x00000001, CX
+	JZ     skip9
 	VMULPD 224(SP), Y5, Y7
 	VMULPD 256(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip8:
+skip9:
+	TESTQ  $0x00000006, CX
+	JZ     skip10
 	TESTQ  $0x00000002, CX
-	JZ     skip9
+	JZ     skip11
 	VMULPD 288(SP), Y5, Y7
 	VMULPD 320(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
@@ -4942,9 +4965,9 @@ skip8:
 	VADDPD 384(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip9:
+skip11:
 	TESTQ     $0x00000004, CX
-	JZ        skip10
+	JZ        skip12
 	VMAXPD    448(SP), Y6, Y7
 	VMINPD    480(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
@@ -4955,10 +4978,11 @@ skip9:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
+skip12:
 skip10:
 	VADDPD Y1, Y6, Y6
 
-skip7:
+skip8:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 
@@ -4970,23 +4994,25 @@ anyone:
 	VMULPD  Y6, Y5, Y4
 	VSUBPD  Y4, Y3, Y3
 	TESTQ   $0x00000008, CX
-	JZ      skip11
+	JZ      skip13
 	VMOVUPD 416(SP), Y5
 
-skip11:
+skip13:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip14
 	TESTQ  $0x00000001, CX
-	JZ     skip13
+	JZ     skip15
 	VMULPD 224(SP), Y5, Y4
 	VMULPD 256(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y3, Y3
 
-skip13:
+skip15:
+	TESTQ  $0x00000006, CX
+	JZ     skip16
 	TESTQ  $0x00000002, CX
-	JZ     skip14
+	JZ     skip17
 	VMULPD 288(SP), Y5, Y4
 	VMULPD 320(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
@@ -4996,9 +5022,9 @@ skip13:
 	VADDPD 384(SP), Y4, Y4
 	VDIVPD Y4, Y3, Y3
 
-skip14:
+skip17:
 	TESTQ     $0x00000004, CX
-	JZ        skip15
+	JZ        skip18
 	VMAXPD    448(SP), Y3, Y4
 	VMINPD    480(SP), Y4, Y4
 	VSUBPD    Y3, Y3, Y6
@@ -5009,10 +5035,11 @@ skip14:
 	VCMPPD    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip15:
+skip18:
+skip16:
 	VADDPD Y1, Y3, Y3
 
-skip12:
+skip14:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -5045,23 +5072,25 @@ anylast:
 	VMULPD     Y6, Y5, Y3
 	VSUBPD     Y3, Y2, Y2
 	TESTQ      $0x00000008, CX
-	JZ         skip16
+	JZ         skip19
 	VMOVUPD    416(SP), Y5
 
-skip16:
+skip19:
 	TESTQ  $0x00000040, CX
-	JZ     skip17
+	JZ     skip20
 	TESTQ  $0x00000001, CX
-	JZ     skip18
+	JZ     skip21
 	VMULPD 224(SP), Y5, Y3
 	VMULPD 256(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
 
-skip18:
+skip21:
+	TESTQ  $0x00000006, CX
+	JZ     skip22
 	TESTQ  $0x00000002, CX
-	JZ     skip19
+	JZ     skip23
 	VMULPD 288(SP), Y5, Y3
 	VMULPD 320(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
@@ -5071,9 +5100,9 @@ skip18:
 	VADDPD 384(SP), Y3, Y3
 	VDIVPD Y3, Y2, Y2
 
-skip19:
+skip23:
 	TESTQ     $0x00000004, CX
-	JZ        skip20
+	JZ        skip24
 	VMAXPD    448(SP), Y2, Y3
 	VMINPD    480(SP), Y3, Y3
 	VSUBPD    Y2, Y2, Y4
@@ -5084,10 +5113,11 @@ skip19:
 	VCMPPD    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip20:
+skip24:
+skip22:
 	VADDPD Y1, Y2, Y2
 
-skip17:
+skip20:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y7, (DX)(AX*8)
 
@@ -5644,8 +5674,10 @@ skip2:
 	VSUBPD  Y5, Y4, Y4
 
 skip5:
-	TESTQ  $0x00000002, CX
+	TESTQ  $0x00000006, CX
 	JZ     skip6
+	TESTQ  $0x00000002, CX
+	JZ     skip7
 	VMULPD 96(SP), Y3, Y5
 	VMULPD 128(SP), Y3, Y6
 	VMAXPD Y6, Y4, Y6
@@ -5655,9 +5687,9 @@ skip5:
 	VADDPD 192(SP), Y5, Y5
 	VDIVPD Y5, Y4, Y4
 
-skip6:
+skip7:
 	TESTQ     $0x00000004, CX
-	JZ        skip7
+	JZ        skip8
 	VMAXPD    256(SP), Y4, Y5
 	VMINPD    288(SP), Y5, Y5
 	VSUBPD    Y4, Y4, Y6
@@ -5668,7 +5700,8 @@ skip6:
 	VCMPPD    $0x04, Y5, Y4, Y5
 	VORPS     Y5, Y0, Y0
 
-skip7:
+skip8:
+skip6:
 	VADDPD Y1, Y4, Y4
 
 skip4:
@@ -5686,40 +5719,42 @@ last:
 	VMOVUPS    (R8)(DI*8), Y4
 	VMASKMOVPD (BX)(AX*8), Y4, Y5
 	TESTQ      $0x00000080, CX
-	JZ         skip8
+	JZ         skip9
 	VMASKMOVPD Y1, Y4, (BX)(AX*8)
 
-skip8:
+skip9:
 	VMOVAPD    Y5, Y6
 	TESTQ      $0x00000010, CX
-	JZ         skip9
+	JZ         skip10
 	VMASKMOVPD (SI)(AX*8), Y4, Y6
 	VMULPD     (SP), Y6, Y6
 	VADDPD     Y5, Y6, Y6
 	VMASKMOVPD Y6, Y4, (SI)(AX*8)
 	TESTQ      $0x00000020, CX
-	JZ         skip10
+	JZ         skip11
 	VMULPD     (SP), Y6, Y6
 	VADDPD     Y6, Y5, Y6
 
+skip11:
 skip10:
-skip9:
 	VMASKMOVPD (DX)(AX*8), Y4, Y5
 	VMULPD     Y2, Y6, Y2
 	VSUBPD     Y2, Y5, Y2
 	TESTQ      $0x00000040, CX
-	JZ         skip11
-	TESTQ      $0x00000001, CX
 	JZ         skip12
+	TESTQ      $0x00000001, CX
+	JZ         skip13
 	VMULPD     32(SP), Y3, Y5
 	VMULPD     64(SP), Y3, Y6
 	VMAXPD     Y6, Y2, Y6
 	VMINPD     Y6, Y5, Y5
 	VSUBPD     Y5, Y2, Y2
 
-skip12:
+skip13:
+	TESTQ  $0x00000006, CX
+	JZ     skip14
 	TESTQ  $0x00000002, CX
-	JZ     skip13
+	JZ     skip15
 	VMULPD 96(SP), Y3, Y5
 	VMULPD 128(SP), Y3, Y6
 	VMAXPD Y6, Y2, Y6
@@ -5729,9 +5764,9 @@ skip12:
 	VADDPD 192(SP), Y5, Y5
 	VDIVPD Y5, Y2, Y2
 
-skip13:
+skip15:
 	TESTQ     $0x00000004, CX
-	JZ        skip14
+	JZ        skip16
 	VMAXPD    256(SP), Y2, Y5
 	VMINPD    288(SP), Y5, Y5
 	VSUBPD    Y2, Y2, Y6
@@ -5742,10 +5777,11 @@ skip13:
 	VCMPPD    $0x04, Y5, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
+skip16:
 skip14:
 	VADDPD Y1, Y2, Y2
 
-skip11:
+skip12:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y4, (DX)(AX*8)
 
@@ -8670,8 +8706,10 @@ skip1:
 	VSUBPS Z23, Z22, Z22
 
 skip3:
-	TESTQ         $0x00000002, CX
+	TESTQ         $0x00000006, CX
 	JZ            skip4
+	TESTQ         $0x00000002, CX
+	JZ            skip5
 	VEXTRACTF64X4 $0x01, Z22, Y24
 	VCVTPS2PD     Y22, Z23
 	VCVTPS2PD     Y24, Z24
@@ -8698,9 +8736,9 @@ skip3:
 	VCVTPD2PS     Z24, Y23
 	VINSERTF64X4  $0x01, Y23, Z22, Z22
 
-skip4:
+skip5:
 	TESTQ        $0x00000004, CX
-	JZ           skip5
+	JZ           skip6
 	VMAXPS       Z17, Z22, Z23
 	VMINPS       Z18, Z23, Z23
 	VSUBPS       Z22, Z22, Z24
@@ -8711,7 +8749,8 @@ skip4:
 	VCMPPS       $0x04, Z23, Z22, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip5:
+skip6:
+skip4:
 	VADDPS Z1, Z22, Z22
 
 skip2:
@@ -8745,23 +8784,25 @@ anytwo:
 	VMULPS  Z22, Z21, Z22
 	VSUBPS  Z22, Z23, Z22
 	TESTQ   $0x00000008, CX
-	JZ      skip6
+	JZ      skip7
 	VMOVUPS Z16, Z21
 
-skip6:
+skip7:
 	TESTQ  $0x00000040, CX
-	JZ     skip7
-	TESTQ  $0x00000001, CX
 	JZ     skip8
+	TESTQ  $0x00000001, CX
+	JZ     skip9
 	VMULPS Z10, Z21, Z23
 	VMULPS Z11, Z21, Z24
 	VMAXPS Z24, Z22, Z24
 	VMINPS Z24, Z23, Z23
 	VSUBPS Z23, Z22, Z22
 
-skip8:
+skip9:
+	TESTQ         $0x00000006, CX
+	JZ            skip10
 	TESTQ         $0x00000002, CX
-	JZ            skip9
+	JZ            skip11
 	VEXTRACTF64X4 $0x01, Z22, Y24
 	VCVTPS2PD     Y22, Z23
 	VCVTPS2PD     Y24, Z24
@@ -8788,9 +8829,9 @@ skip8:
 	VCVTPD2PS     Z24, Y23
 	VINSERTF64X4  $0x01, Y23, Z22, Z22
 
-skip9:
+skip11:
 	TESTQ        $0x00000004, CX
-	JZ           skip10
+	JZ           skip12
 	VMAXPS       Z17, Z22, Z23
 	VMINPS       Z18, Z23, Z23
 	VSUBPS       Z22, Z22, Z24
@@ -8801,10 +8842,11 @@ skip9:
 	VCMPPS       $0x04, Z23, Z22, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
+skip12:
 skip10:
 	VADDPS Z1, Z22, Z22
 
-skip7:
+skip8:
 	VFMADD231PS Z22, Z22, Z0
 	VMOVUPS     Z22, -128(DX)(AX*4)
 
@@ -8816,23 +8858,25 @@ anyone:
 	VMULPS  Z22, Z21, Z20
 	VSUBPS  Z20, Z19, Z19
 	TESTQ   $0x00000008, CX
-	JZ      skip11
+	JZ      skip13
 	VMOVUPS Z16, Z21
 
-skip11:
+skip13:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip14
 	TESTQ  $0x00000001, CX
-	JZ     skip13
+	JZ     skip15
 	VMULPS Z10, Z21, Z20
 	VMULPS Z11, Z21, Z22
 	VMAXPS Z22, Z19, Z22
 	VMINPS Z22, Z20, Z20
 	VSUBPS Z20, Z19, Z19
 
-skip13:
+skip15:
+	TESTQ         $0x00000006, CX
+	JZ            skip16
 	TESTQ         $0x00000002, CX
-	JZ            skip14
+	JZ            skip17
 	VEXTRACTF64X4 $0x01, Z19, Y22
 	VCVTPS2PD     Y19, Z20
 	VCVTPS2PD     Y22, Z22
@@ -8859,9 +8903,9 @@ skip13:
 	VCVTPD2PS     Z22, Y20
 	VINSERTF64X4  $0x01, Y20, Z19, Z19
 
-skip14:
+skip17:
 	TESTQ        $0x00000004, CX
-	JZ           skip15
+	JZ           skip18
 	VMAXPS       Z17, Z19, Z20
 	VMINPS       Z18, Z20, Z20
 	VSUBPS       Z19, Z19, Z22
@@ -8872,10 +8916,11 @@ skip14:
 	VCMPPS       $0x04, Z20, Z19, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip15:
+skip18:
+skip16:
 	VADDPS Z1, Z19, Z19
 
-skip12:
+skip14:
 	VFMADD231PS Z19, Z19, Z0
 	VMOVUPS     Z19, -64(DX)(AX*4)
 
@@ -8908,23 +8953,25 @@ anylast:
 	VMULPS    Z22, Z21, Z3
 	VSUBPS    Z3, Z2, Z2
 	TESTQ     $0x00000008, CX
-	JZ        skip16
+	JZ        skip19
 	VMOVUPS   Z16, Z21
 
-skip16:
+skip19:
 	TESTQ  $0x00000040, CX
-	JZ     skip17
+	JZ     skip20
 	TESTQ  $0x00000001, CX
-	JZ     skip18
+	JZ     skip21
 	VMULPS Z10, Z21, Z3
 	VMULPS Z11, Z21, Z4
 	VMAXPS Z4, Z2, Z4
 	VMINPS Z4, Z3, Z3
 	VSUBPS Z3, Z2, Z2
 
-skip18:
+skip21:
+	TESTQ         $0x00000006, CX
+	JZ            skip22
 	TESTQ         $0x00000002, CX
-	JZ            skip19
+	JZ            skip23
 	VEXTRACTF64X4 $0x01, Z2, Y4
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y4, Z4
@@ -8951,9 +8998,9 @@ skip18:
 	VCVTPD2PS     Z4, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip19:
+skip23:
 	TESTQ        $0x00000004, CX
-	JZ           skip20
+	JZ           skip24
 	VMAXPS       Z17, Z2, Z3
 	VMINPS       Z18, Z3, Z3
 	VSUBPS       Z2, Z2, Z4
@@ -8964,10 +9011,11 @@ skip19:
 	VCMPPS       $0x04, Z3, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip20:
+skip24:
+skip22:
 	VADDPS Z1, Z2, Z2
 
-skip17:
+skip20:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -9504,8 +9552,10 @@ skip2:
 	VSUBPS  Z14, Z13, Z13
 
 skip5:
-	TESTQ         $0x00000002, CX
+	TESTQ         $0x00000006, CX
 	JZ            skip6
+	TESTQ         $0x00000002, CX
+	JZ            skip7
 	VEXTRACTF64X4 $0x01, Z13, Y15
 	VCVTPS2PD     Y13, Z14
 	VCVTPS2PD     Y15, Z15
@@ -9532,9 +9582,9 @@ skip5:
 	VCVTPD2PS     Z15, Y14
 	VINSERTF64X4  $0x01, Y14, Z13, Z13
 
-skip6:
+skip7:
 	TESTQ        $0x00000004, CX
-	JZ           skip7
+	JZ           skip8
 	VMAXPS       Z9, Z13, Z14
 	VMINPS       Z10, Z14, Z14
 	VSUBPS       Z13, Z13, Z15
@@ -9545,7 +9595,8 @@ skip6:
 	VCMPPS       $0x04, Z14, Z13, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip7:
+skip8:
+skip6:
 	VADDPS Z1, Z13, Z13
 
 skip4:
@@ -9563,40 +9614,42 @@ last:
 	KMOVW     R8, K1
 	VMOVUPS.Z (BX)(AX*4), K1, Z13
 	TESTQ     $0x00000080, CX
-	JZ        skip8
+	JZ        skip9
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip8:
+skip9:
 	VMOVAPS   Z13, Z14
 	TESTQ     $0x00000010, CX
-	JZ        skip9
+	JZ        skip10
 	VMOVUPS.Z (SI)(AX*4), K1, Z14
 	VMULPS    Z2, Z14, Z14
 	VADDPS    Z13, Z14, Z14
 	VMOVUPS   Z14, K1, (SI)(AX*4)
 	TESTQ     $0x00000020, CX
-	JZ        skip10
+	JZ        skip11
 	VMULPS    Z2, Z14, Z2
 	VADDPS    Z2, Z13, Z14
 
+skip11:
 skip10:
-skip9:
 	VMOVUPS.Z (DX)(AX*4), K1, Z2
 	VMULPS    Z11, Z14, Z11
 	VSUBPS    Z11, Z2, Z2
 	TESTQ     $0x00000040, CX
-	JZ        skip11
-	TESTQ     $0x00000001, CX
 	JZ        skip12
+	TESTQ     $0x00000001, CX
+	JZ        skip13
 	VMULPS    Z3, Z12, Z3
 	VMULPS    Z4, Z12, Z4
 	VMAXPS    Z4, Z2, Z4
 	VMINPS    Z4, Z3, Z3
 	VSUBPS    Z3, Z2, Z2
 
-skip12:
+skip13:
+	TESTQ         $0x00000006, CX
+	JZ            skip14
 	TESTQ         $0x00000002, CX
-	JZ            skip13
+	JZ            skip15
 	VEXTRACTF64X4 $0x01, Z2, Y4
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y4, Z4
@@ -9623,9 +9676,9 @@ skip12:
 	VCVTPD2PS     Z4, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip13:
+skip15:
 	TESTQ        $0x00000004, CX
-	JZ           skip14
+	JZ           skip16
 	VMAXPS       Z9, Z2, Z3
 	VMINPS       Z10, Z3, Z3
 	VSUBPS       Z2, Z2, Z4
@@ -9636,10 +9689,11 @@ skip13:
 	VCMPPS       $0x04, Z3, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
+skip16:
 skip14:
 	VADDPS Z1, Z2, Z2
 
-skip11:
+skip12:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -11521,8 +11575,10 @@ skip1:
 	VSUBPD Z23, Z22, Z22
 
 skip3:
-	TESTQ  $0x00000002, CX
+	TESTQ  $0x00000006, CX
 	JZ     skip4
+	TESTQ  $0x00000002, CX
+	JZ     skip5
 	VMULPD Z12, Z21, Z23
 	VMULPD Z13, Z21, Z24
 	VMAXPD Z24, Z22, Z24
@@ -11532,9 +11588,9 @@ skip3:
 	VADDPD Z15, Z23, Z23
 	VDIVPD Z23, Z22, Z22
 
-skip4:
+skip5:
 	TESTQ        $0x00000004, CX
-	JZ           skip5
+	JZ           skip6
 	VMAXPD       Z17, Z22, Z23
 	VMINPD       Z18, Z23, Z23
 	VSUBPD       Z22, Z22, Z24
@@ -11545,7 +11601,8 @@ skip4:
 	VCMPPD       $0x04, Z23, Z22, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip5:
+skip6:
+skip4:
 	VADDPD Z1, Z22, Z22
 
 skip2:
@@ -11579,23 +11636,25 @@ anytwo:
 	VMULPD  Z22, Z21, Z22
 	VSUBPD  Z22, Z23, Z22
 	TESTQ   $0x00000008, CX
-	JZ      skip6
+	JZ      skip7
 	VMOVUPD Z16, Z21
 
-skip6:
+skip7:
 	TESTQ  $0x00000040, CX
-	JZ     skip7
-	TESTQ  $0x00000001, CX
 	JZ     skip8
+	TESTQ  $0x00000001, CX
+	JZ     skip9
 	VMULPD Z10, Z21, Z23
 	VMULPD Z11, Z21, Z24
 	VMAXPD Z24, Z22, Z24
 	VMINPD Z24, Z23, Z23
 	VSUBPD Z23, Z22, Z22
 
-skip8:
+skip9:
+	TESTQ  $0x00000006, CX
+	JZ     skip10
 	TESTQ  $0x00000002, CX
-	JZ     skip9
+	JZ     skip11
 	VMULPD Z12, Z21, Z23
 	VMULPD Z13, Z21, Z24
 	VMAXPD Z24, Z22, Z24
@@ -11605,9 +11664,9 @@ skip8:
 	VADDPD Z15, Z23, Z23
 	VDIVPD Z23, Z22, Z22
 
-skip9:
+skip11:
 	TESTQ        $0x00000004, CX
-	JZ           skip10
+	JZ           skip12
 	VMAXPD       Z17, Z22, Z23
 	VMINPD       Z18, Z23, Z23
 	VSUBPD       Z22, Z22, Z24
@@ -11618,10 +11677,11 @@ skip9:
 	VCMPPD       $0x04, Z23, Z22, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
+skip12:
 skip10:
 	VADDPD Z1, Z22, Z22
 
-skip7:
+skip8:
 	VFMADD231PD Z22, Z22, Z0
 	VMOVUPD     Z22, -128(DX)(AX*8)
 
@@ -11633,23 +11693,25 @@ anyone:
 	VMULPD  Z22, Z21, Z20
 	VSUBPD  Z20, Z19, Z19
 	TESTQ   $0x00000008, CX
-	JZ      skip11
+	JZ      skip13
 	VMOVUPD Z16, Z21
 
-skip11:
+skip13:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip14
 	TESTQ  $0x00000001, CX
-	JZ     skip13
+	JZ     skip15
 	VMULPD Z10, Z21, Z20
 	VMULPD Z11, Z21, Z22
 	VMAXPD Z22, Z19, Z22
 	VMINPD Z22, Z20, Z20
 	VSUBPD Z20, Z19, Z19
 
-skip13:
+skip15:
+	TESTQ  $0x00000006, CX
+	JZ     skip16
 	TESTQ  $0x00000002, CX
-	JZ     skip14
+	JZ     skip17
 	VMULPD Z12, Z21, Z20
 	VMULPD Z13, Z21, Z22
 	VMAXPD Z22, Z19, Z22
@@ -11659,9 +11721,9 @@ skip13:
 	VADDPD Z15, Z20, Z20
 	VDIVPD Z20, Z19, Z19
 
-skip14:
+skip17:
 	TESTQ        $0x00000004, CX
-	JZ           skip15
+	JZ           skip18
 	VMAXPD       Z17, Z19, Z20
 	VMINPD       Z18, Z20, Z20
 	VSUBPD       Z19, Z19, Z22
@@ -11672,10 +11734,11 @@ skip14:
 	VCMPPD       $0x04, Z20, Z19, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip15:
+skip18:
+skip16:
 	VADDPD Z1, Z19, Z19
 
-skip12:
+skip14:
 	VFMADD231PD Z19, Z19, Z0
 	VMOVUPD     Z19, -64(DX)(AX*8)
 
@@ -11708,23 +11771,25 @@ anylast:
 	VMULPD    Z22, Z21, Z3
 	VSUBPD    Z3, Z2, Z2
 	TESTQ     $0x00000008, CX
-	JZ        skip16
+	JZ        skip19
 	VMOVUPD   Z16, Z21
 
-skip16:
+skip19:
 	TESTQ  $0x00000040, CX
-	JZ     skip17
+	JZ     skip20
 	TESTQ  $0x00000001, CX
-	JZ     skip18
+	JZ     skip21
 	VMULPD Z10, Z21, Z3
 	VMULPD Z11, Z21, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
 
-skip18:
+skip21:
+	TESTQ  $0x00000006, CX
+	JZ     skip22
 	TESTQ  $0x00000002, CX
-	JZ     skip19
+	JZ     skip23
 	VMULPD Z12, Z21, Z3
 	VMULPD Z13, Z21, Z4
 	VMAXPD Z4, Z2, Z4
@@ -11734,9 +11799,9 @@ skip18:
 	VADDPD Z15, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip19:
+skip23:
 	TESTQ        $0x00000004, CX
-	JZ           skip20
+	JZ           skip24
 	VMAXPD       Z17, Z2, Z3
 	VMINPD       Z18, Z3, Z3
 	VSUBPD       Z2, Z2, Z4
@@ -11747,10 +11812,11 @@ skip19:
 	VCMPPD       $0x04, Z3, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip20:
+skip24:
+skip22:
 	VADDPD Z1, Z2, Z2
 
-skip17:
+skip20:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 
@@ -12283,8 +12349,10 @@ skip2:
 	VSUBPD  Z14, Z13, Z13
 
 skip5:
-	TESTQ  $0x00000002, CX
+	TESTQ  $0x00000006, CX
 	JZ     skip6
+	TESTQ  $0x00000002, CX
+	JZ     skip7
 	VMULPD Z5, Z12, Z14
 	VMULPD Z6, Z12, Z15
 	VMAXPD Z15, Z13, Z15
@@ -12294,9 +12362,9 @@ skip5:
 	VADDPD Z8, Z14, Z14
 	VDIVPD Z14, Z13, Z13
 
-skip6:
+skip7:
 	TESTQ        $0x00000004, CX
-	JZ           skip7
+	JZ           skip8
 	VMAXPD       Z9, Z13, Z14
 	VMINPD       Z10, Z14, Z14
 	VSUBPD       Z13, Z13, Z15
@@ -12307,7 +12375,8 @@ skip6:
 	VCMPPD       $0x04, Z14, Z13, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip7:
+skip8:
+skip6:
 	VADDPD Z1, Z13, Z13
 
 skip4:
@@ -12325,40 +12394,42 @@ last:
 	KMOVW     R8, K1
 	VMOVUPD.Z (BX)(AX*8), K1, Z13
 	TESTQ     $0x00000080, CX
-	JZ        skip8
+	JZ        skip9
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip8:
+skip9:
 	VMOVAPD   Z13, Z14
 	TESTQ     $0x00000010, CX
-	JZ        skip9
+	JZ        skip10
 	VMOVUPD.Z (SI)(AX*8), K1, Z14
 	VMULPD    Z2, Z14, Z14
 	VADDPD    Z13, Z14, Z14
 	VMOVUPD   Z14, K1, (SI)(AX*8)
 	TESTQ     $0x00000020, CX
-	JZ        skip10
+	JZ        skip11
 	VMULPD    Z2, Z14, Z2
 	VADDPD    Z2, Z13, Z14
 
+skip11:
 skip10:
-skip9:
 	VMOVUPD.Z (DX)(AX*8), K1, Z2
 	VMULPD    Z11, Z14, Z11
 	VSUBPD    Z11, Z2, Z2
 	TESTQ     $0x00000040, CX
-	JZ        skip11
-	TESTQ     $0x00000001, CX
 	JZ        skip12
+	TESTQ     $0x00000001, CX
+	JZ        skip13
 	VMULPD    Z3, Z12, Z3
 	VMULPD    Z4, Z12, Z4
 	VMAXPD    Z4, Z2, Z4
 	VMINPD    Z4, Z3, Z3
 	VSUBPD    Z3, Z2, Z2
 
-skip12:
+skip13:
+	TESTQ  $0x00000006, CX
+	JZ     skip14
 	TESTQ  $0x00000002, CX
-	JZ     skip13
+	JZ     skip15
 	VMULPD Z5, Z12, Z3
 	VMULPD Z6, Z12, Z4
 	VMAXPD Z4, Z2, Z4
@@ -12368,9 +12439,9 @@ skip12:
 	VADDPD Z8, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip13:
+skip15:
 	TESTQ        $0x00000004, CX
-	JZ           skip14
+	JZ           skip16
 	VMAXPD       Z9, Z2, Z3
 	VMINPD       Z10, Z3, Z3
 	VSUBPD       Z2, Z2, Z4
@@ -12381,10 +12452,11 @@ skip13:
 	VCMPPD       $0x04, Z3, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
+skip16:
 skip14:
 	VADDPD Z1, Z2, Z2
 
-skip11:
+skip12:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 
@@ -17238,7 +17310,7 @@ done:
 
 // func rootAVX2F32(w *float32, dw *float32, a *float32, b *float32, c *float32, d *float32, s *float32, n int, rule int, u *byte) float32
 // Requires: AVX, FMA3, SSE
-TEXT ·rootAVX2F32(SB), NOSPLIT, $576-84
+TEXT ·rootAVX2F32(SB), NOSPLIT, $608-84
 	MOVQ         u+72(FP), AX
 	MOVQ         (AX), CX
 	VXORPS       Y0, Y0, Y0
@@ -17269,24 +17341,26 @@ TEXT ·rootAVX2F32(SB), NOSPLIT, $576-84
 	VMOVUPD      Y2, 224(SP)
 	VBROADCASTSS 88(AX), Y2
 	VMOVUPD      Y2, 256(SP)
-	VBROADCASTSS 76(AX), Y2
+	VBROADCASTSS 92(AX), Y2
 	VMOVUPD      Y2, 288(SP)
-	VBROADCASTSS 80(AX), Y2
+	VBROADCASTSS 76(AX), Y2
 	VMOVUPD      Y2, 320(SP)
-	VBROADCASTSD 8(AX), Y2
+	VBROADCASTSS 80(AX), Y2
 	VMOVUPD      Y2, 352(SP)
-	VBROADCASTSD 16(AX), Y2
+	VBROADCASTSD 8(AX), Y2
 	VMOVUPD      Y2, 384(SP)
-	VBROADCASTSD 24(AX), Y2
+	VBROADCASTSD 16(AX), Y2
 	VMOVUPD      Y2, 416(SP)
-	VBROADCASTSD one<>+0(SB), Y2
+	VBROADCASTSD 24(AX), Y2
 	VMOVUPD      Y2, 448(SP)
-	VBROADCASTSS 64(AX), Y2
+	VBROADCASTSD one<>+0(SB), Y2
 	VMOVUPD      Y2, 480(SP)
-	VBROADCASTSS 68(AX), Y2
+	VBROADCASTSS 64(AX), Y2
 	VMOVUPD      Y2, 512(SP)
-	VBROADCASTSS 72(AX), Y2
+	VBROADCASTSS 68(AX), Y2
 	VMOVUPD      Y2, 544(SP)
+	VBROADCASTSS 72(AX), Y2
+	VMOVUPD      Y2, 576(SP)
 	VBROADCASTSS 32(AX), Y2
 	MOVQ         rule+64(FP), AX
 	CMPQ         AX, $0x00000001
@@ -17299,6 +17373,8 @@ TEXT ·rootAVX2F32(SB), NOSPLIT, $576-84
 	JE           greatest
 	CMPQ         AX, $0x00000005
 	JE           ahead
+	CMPQ         AX, $0x00000006
+	JE           decayed
 	XORQ         AX, AX
 	MOVQ         R11, R8
 	SUBQ         $0x00000008, R8
@@ -17345,60 +17421,65 @@ scaledmore:
 	VMULPS  Y6, Y5, Y6
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
-	TESTQ   $0x00000100, CX
+	TESTQ   $0x00000108, CX
 	JZ      skip3
+	TESTQ   $0x00000100, CX
+	JZ      skip4
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip3:
-	TESTQ   $0x00000008, CX
-	JZ      skip4
-	VMOVUPS 480(SP), Y5
-
 skip4:
+	TESTQ   $0x00000008, CX
+	JZ      skip5
+	VMOVUPS 512(SP), Y5
+
+skip5:
+skip3:
 	TESTQ  $0x00000040, CX
-	JZ     skip5
-	TESTQ  $0x00000001, CX
 	JZ     skip6
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	TESTQ  $0x00000001, CX
+	JZ     skip7
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip6:
+skip7:
+	TESTQ        $0x00000006, CX
+	JZ           skip8
 	TESTQ        $0x00000002, CX
-	JZ           skip7
+	JZ           skip9
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip7:
+skip9:
 	TESTQ     $0x00000004, CX
-	JZ        skip8
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip10
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -17407,10 +17488,11 @@ skip7:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
+skip10:
 skip8:
 	VADDPS Y1, Y6, Y6
 
-skip5:
+skip6:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 	VADDPS      192(SP), Y3, Y3
@@ -17418,10 +17500,10 @@ skip5:
 	VMOVAPS     Y4, Y6
 	VMOVUPS     (BX)(AX*4), Y4
 	TESTQ       $0x00000080, CX
-	JZ          skip9
+	JZ          skip11
 	VMOVUPS     Y1, (BX)(AX*4)
 
-skip9:
+skip11:
 	VMOVUPS (DI)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -17438,60 +17520,65 @@ scaledtwo:
 	VMULPS  Y6, Y5, Y6
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip12
 	TESTQ   $0x00000100, CX
-	JZ      skip10
+	JZ      skip13
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip10:
+skip13:
 	TESTQ   $0x00000008, CX
-	JZ      skip11
-	VMOVUPS 480(SP), Y5
+	JZ      skip14
+	VMOVUPS 512(SP), Y5
 
-skip11:
+skip14:
+skip12:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip15
 	TESTQ  $0x00000001, CX
-	JZ     skip13
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip16
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip13:
+skip16:
+	TESTQ        $0x00000006, CX
+	JZ           skip17
 	TESTQ        $0x00000002, CX
-	JZ           skip14
+	JZ           skip18
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip14:
+skip18:
 	TESTQ     $0x00000004, CX
-	JZ        skip15
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip19
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -17500,10 +17587,11 @@ skip14:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip15:
+skip19:
+skip17:
 	VADDPS Y1, Y6, Y6
 
-skip12:
+skip15:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 
@@ -17514,60 +17602,65 @@ scaledone:
 	VMULPS  Y6, Y5, Y3
 	VMOVUPS -32(DX)(AX*4), Y4
 	VSUBPS  Y3, Y4, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip20
 	TESTQ   $0x00000100, CX
-	JZ      skip16
+	JZ      skip21
 	VMOVUPS Y5, -32(SI)(AX*4)
 
-skip16:
+skip21:
 	TESTQ   $0x00000008, CX
-	JZ      skip17
-	VMOVUPS 480(SP), Y5
+	JZ      skip22
+	VMOVUPS 512(SP), Y5
 
-skip17:
+skip22:
+skip20:
 	TESTQ  $0x00000040, CX
-	JZ     skip18
+	JZ     skip23
 	TESTQ  $0x00000001, CX
-	JZ     skip19
-	VMULPS 288(SP), Y5, Y4
-	VMULPS 320(SP), Y5, Y6
+	JZ     skip24
+	VMULPS 320(SP), Y5, Y4
+	VMULPS 352(SP), Y5, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y4, Y4
 	VSUBPS Y4, Y3, Y3
 
-skip19:
+skip24:
+	TESTQ        $0x00000006, CX
+	JZ           skip25
 	TESTQ        $0x00000002, CX
-	JZ           skip20
+	JZ           skip26
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y4
 	VCVTPS2PD    X6, Y6
 	VEXTRACTF128 $0x01, Y5, X3
 	VCVTPS2PD    X5, Y7
 	VCVTPS2PD    X3, Y8
-	VMULPD       352(SP), Y7, Y9
-	VMULPD       384(SP), Y7, Y10
+	VMULPD       384(SP), Y7, Y9
+	VMULPD       416(SP), Y7, Y10
 	VMAXPD       Y10, Y4, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y4, Y4
-	VMULPD       416(SP), Y7, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y7, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y4, Y4
-	VMULPD       352(SP), Y8, Y7
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y7
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y6, Y9
 	VMINPD       Y9, Y7, Y7
 	VSUBPD       Y7, Y6, Y6
-	VMULPD       416(SP), Y8, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y8, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y6, Y6
 	VCVTPD2PSY   Y4, X3
 	VCVTPD2PSY   Y6, X4
 	VINSERTF128  $0x01, X4, Y3, Y3
 
-skip20:
+skip26:
 	TESTQ     $0x00000004, CX
-	JZ        skip21
-	VMAXPS    512(SP), Y3, Y4
-	VMINPS    544(SP), Y4, Y4
+	JZ        skip27
+	VMAXPS    544(SP), Y3, Y4
+	VMINPS    576(SP), Y4, Y4
 	VSUBPS    Y3, Y3, Y6
 	VCMPPS    $0x00, Y1, Y6, Y6
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -17576,10 +17669,11 @@ skip20:
 	VCMPPS    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip21:
+skip27:
+skip25:
 	VADDPS Y1, Y3, Y3
 
-skip18:
+skip23:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -17591,10 +17685,10 @@ scaledlast:
 	VMOVUPS    (R9)(R8*4), Y7
 	VMASKMOVPS (BX)(AX*4), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip22
+	JZ         skip28
 	VMASKMOVPS Y1, Y7, (BX)(AX*4)
 
-skip22:
+skip28:
 	VMASKMOVPS (DI)(AX*4), Y7, Y3
 	VMULPS     64(SP), Y3, Y3
 	VMULPS     96(SP), Y4, Y5
@@ -17609,60 +17703,65 @@ skip22:
 	VMULPS     Y6, Y5, Y2
 	VMASKMOVPS (DX)(AX*4), Y7, Y3
 	VSUBPS     Y2, Y3, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip29
 	TESTQ      $0x00000100, CX
-	JZ         skip23
+	JZ         skip30
 	VMASKMOVPS Y5, Y7, (SI)(AX*4)
 
-skip23:
+skip30:
 	TESTQ   $0x00000008, CX
-	JZ      skip24
-	VMOVUPS 480(SP), Y5
+	JZ      skip31
+	VMOVUPS 512(SP), Y5
 
-skip24:
+skip31:
+skip29:
 	TESTQ  $0x00000040, CX
-	JZ     skip25
+	JZ     skip32
 	TESTQ  $0x00000001, CX
-	JZ     skip26
-	VMULPS 288(SP), Y5, Y3
-	VMULPS 320(SP), Y5, Y4
+	JZ     skip33
+	VMULPS 320(SP), Y5, Y3
+	VMULPS 352(SP), Y5, Y4
 	VMAXPS Y4, Y2, Y4
 	VMINPS Y4, Y3, Y3
 	VSUBPS Y3, Y2, Y2
 
-skip26:
+skip33:
+	TESTQ        $0x00000006, CX
+	JZ           skip34
 	TESTQ        $0x00000002, CX
-	JZ           skip27
+	JZ           skip35
 	VEXTRACTF128 $0x01, Y2, X4
 	VCVTPS2PD    X2, Y3
 	VCVTPS2PD    X4, Y4
 	VEXTRACTF128 $0x01, Y5, X2
 	VCVTPS2PD    X5, Y6
 	VCVTPS2PD    X2, Y8
-	VMULPD       352(SP), Y6, Y9
-	VMULPD       384(SP), Y6, Y10
+	VMULPD       384(SP), Y6, Y9
+	VMULPD       416(SP), Y6, Y10
 	VMAXPD       Y10, Y3, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y3, Y3
-	VMULPD       416(SP), Y6, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y6, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y3, Y3
-	VMULPD       352(SP), Y8, Y6
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y6
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y4, Y9
 	VMINPD       Y9, Y6, Y6
 	VSUBPD       Y6, Y4, Y4
-	VMULPD       416(SP), Y8, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y8, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y4, Y4
 	VCVTPD2PSY   Y3, X2
 	VCVTPD2PSY   Y4, X3
 	VINSERTF128  $0x01, X3, Y2, Y2
 
-skip27:
+skip35:
 	TESTQ     $0x00000004, CX
-	JZ        skip28
-	VMAXPS    512(SP), Y2, Y3
-	VMINPS    544(SP), Y3, Y3
+	JZ        skip36
+	VMAXPS    544(SP), Y2, Y3
+	VMINPS    576(SP), Y3, Y3
 	VSUBPS    Y2, Y2, Y4
 	VCMPPS    $0x00, Y1, Y4, Y4
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -17671,10 +17770,11 @@ skip27:
 	VCMPPS    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip28:
+skip36:
+skip34:
 	VADDPS Y1, Y2, Y2
 
-skip25:
+skip32:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y7, (DX)(AX*4)
 
@@ -17694,10 +17794,10 @@ centered:
 	JLT     centeredlast
 	VMOVUPS (BX)(AX*4), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip29
+	JZ      skip37
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip29:
+skip37:
 	VMOVUPS (DI)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y5
@@ -17722,10 +17822,10 @@ skip29:
 	VMOVAPS Y4, Y6
 	VMOVUPS (BX)(AX*4), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip30
+	JZ      skip38
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip30:
+skip38:
 	VMOVUPS (DI)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -17750,60 +17850,65 @@ centeredmore:
 	VMULPS  Y6, Y5, Y6
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip39
 	TESTQ   $0x00000100, CX
-	JZ      skip31
+	JZ      skip40
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip31:
+skip40:
 	TESTQ   $0x00000008, CX
-	JZ      skip32
-	VMOVUPS 480(SP), Y5
+	JZ      skip41
+	VMOVUPS 512(SP), Y5
 
-skip32:
+skip41:
+skip39:
 	TESTQ  $0x00000040, CX
-	JZ     skip33
+	JZ     skip42
 	TESTQ  $0x00000001, CX
-	JZ     skip34
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip43
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip34:
+skip43:
+	TESTQ        $0x00000006, CX
+	JZ           skip44
 	TESTQ        $0x00000002, CX
-	JZ           skip35
+	JZ           skip45
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip35:
+skip45:
 	TESTQ     $0x00000004, CX
-	JZ        skip36
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip46
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -17812,10 +17917,11 @@ skip35:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip36:
+skip46:
+skip44:
 	VADDPS Y1, Y6, Y6
 
-skip33:
+skip42:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 	VADDPS      192(SP), Y3, Y3
@@ -17823,10 +17929,10 @@ skip33:
 	VMOVAPS     Y4, Y6
 	VMOVUPS     (BX)(AX*4), Y4
 	TESTQ       $0x00000080, CX
-	JZ          skip37
+	JZ          skip47
 	VMOVUPS     Y1, (BX)(AX*4)
 
-skip37:
+skip47:
 	VMOVUPS (DI)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -17851,60 +17957,65 @@ centeredtwo:
 	VMULPS  Y6, Y5, Y6
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip48
 	TESTQ   $0x00000100, CX
-	JZ      skip38
+	JZ      skip49
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip38:
+skip49:
 	TESTQ   $0x00000008, CX
-	JZ      skip39
-	VMOVUPS 480(SP), Y5
+	JZ      skip50
+	VMOVUPS 512(SP), Y5
 
-skip39:
+skip50:
+skip48:
 	TESTQ  $0x00000040, CX
-	JZ     skip40
+	JZ     skip51
 	TESTQ  $0x00000001, CX
-	JZ     skip41
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip52
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip41:
+skip52:
+	TESTQ        $0x00000006, CX
+	JZ           skip53
 	TESTQ        $0x00000002, CX
-	JZ           skip42
+	JZ           skip54
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip42:
+skip54:
 	TESTQ     $0x00000004, CX
-	JZ        skip43
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip55
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -17913,10 +18024,11 @@ skip42:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip43:
+skip55:
+skip53:
 	VADDPS Y1, Y6, Y6
 
-skip40:
+skip51:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 
@@ -17927,60 +18039,65 @@ centeredone:
 	VMULPS  Y6, Y5, Y3
 	VMOVUPS -32(DX)(AX*4), Y4
 	VSUBPS  Y3, Y4, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip56
 	TESTQ   $0x00000100, CX
-	JZ      skip44
+	JZ      skip57
 	VMOVUPS Y5, -32(SI)(AX*4)
 
-skip44:
+skip57:
 	TESTQ   $0x00000008, CX
-	JZ      skip45
-	VMOVUPS 480(SP), Y5
+	JZ      skip58
+	VMOVUPS 512(SP), Y5
 
-skip45:
+skip58:
+skip56:
 	TESTQ  $0x00000040, CX
-	JZ     skip46
+	JZ     skip59
 	TESTQ  $0x00000001, CX
-	JZ     skip47
-	VMULPS 288(SP), Y5, Y4
-	VMULPS 320(SP), Y5, Y6
+	JZ     skip60
+	VMULPS 320(SP), Y5, Y4
+	VMULPS 352(SP), Y5, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y4, Y4
 	VSUBPS Y4, Y3, Y3
 
-skip47:
+skip60:
+	TESTQ        $0x00000006, CX
+	JZ           skip61
 	TESTQ        $0x00000002, CX
-	JZ           skip48
+	JZ           skip62
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y4
 	VCVTPS2PD    X6, Y6
 	VEXTRACTF128 $0x01, Y5, X3
 	VCVTPS2PD    X5, Y7
 	VCVTPS2PD    X3, Y8
-	VMULPD       352(SP), Y7, Y9
-	VMULPD       384(SP), Y7, Y10
+	VMULPD       384(SP), Y7, Y9
+	VMULPD       416(SP), Y7, Y10
 	VMAXPD       Y10, Y4, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y4, Y4
-	VMULPD       416(SP), Y7, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y7, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y4, Y4
-	VMULPD       352(SP), Y8, Y7
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y7
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y6, Y9
 	VMINPD       Y9, Y7, Y7
 	VSUBPD       Y7, Y6, Y6
-	VMULPD       416(SP), Y8, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y8, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y6, Y6
 	VCVTPD2PSY   Y4, X3
 	VCVTPD2PSY   Y6, X4
 	VINSERTF128  $0x01, X4, Y3, Y3
 
-skip48:
+skip62:
 	TESTQ     $0x00000004, CX
-	JZ        skip49
-	VMAXPS    512(SP), Y3, Y4
-	VMINPS    544(SP), Y4, Y4
+	JZ        skip63
+	VMAXPS    544(SP), Y3, Y4
+	VMINPS    576(SP), Y4, Y4
 	VSUBPS    Y3, Y3, Y6
 	VCMPPS    $0x00, Y1, Y6, Y6
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -17989,10 +18106,11 @@ skip48:
 	VCMPPS    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip49:
+skip63:
+skip61:
 	VADDPS Y1, Y3, Y3
 
-skip46:
+skip59:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -18004,10 +18122,10 @@ centeredlast:
 	VMOVUPS    (R10)(R9*4), Y7
 	VMASKMOVPS (BX)(AX*4), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip50
+	JZ         skip64
 	VMASKMOVPS Y1, Y7, (BX)(AX*4)
 
-skip50:
+skip64:
 	VMASKMOVPS (DI)(AX*4), Y7, Y3
 	VMULPS     64(SP), Y3, Y3
 	VMULPS     96(SP), Y4, Y5
@@ -18030,60 +18148,65 @@ skip50:
 	VMULPS     Y6, Y5, Y2
 	VMASKMOVPS (DX)(AX*4), Y7, Y3
 	VSUBPS     Y2, Y3, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip65
 	TESTQ      $0x00000100, CX
-	JZ         skip51
+	JZ         skip66
 	VMASKMOVPS Y5, Y7, (SI)(AX*4)
 
-skip51:
+skip66:
 	TESTQ   $0x00000008, CX
-	JZ      skip52
-	VMOVUPS 480(SP), Y5
+	JZ      skip67
+	VMOVUPS 512(SP), Y5
 
-skip52:
+skip67:
+skip65:
 	TESTQ  $0x00000040, CX
-	JZ     skip53
+	JZ     skip68
 	TESTQ  $0x00000001, CX
-	JZ     skip54
-	VMULPS 288(SP), Y5, Y3
-	VMULPS 320(SP), Y5, Y4
+	JZ     skip69
+	VMULPS 320(SP), Y5, Y3
+	VMULPS 352(SP), Y5, Y4
 	VMAXPS Y4, Y2, Y4
 	VMINPS Y4, Y3, Y3
 	VSUBPS Y3, Y2, Y2
 
-skip54:
+skip69:
+	TESTQ        $0x00000006, CX
+	JZ           skip70
 	TESTQ        $0x00000002, CX
-	JZ           skip55
+	JZ           skip71
 	VEXTRACTF128 $0x01, Y2, X4
 	VCVTPS2PD    X2, Y3
 	VCVTPS2PD    X4, Y4
 	VEXTRACTF128 $0x01, Y5, X2
 	VCVTPS2PD    X5, Y6
 	VCVTPS2PD    X2, Y8
-	VMULPD       352(SP), Y6, Y9
-	VMULPD       384(SP), Y6, Y10
+	VMULPD       384(SP), Y6, Y9
+	VMULPD       416(SP), Y6, Y10
 	VMAXPD       Y10, Y3, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y3, Y3
-	VMULPD       416(SP), Y6, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y6, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y3, Y3
-	VMULPD       352(SP), Y8, Y6
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y6
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y4, Y9
 	VMINPD       Y9, Y6, Y6
 	VSUBPD       Y6, Y4, Y4
-	VMULPD       416(SP), Y8, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y8, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y4, Y4
 	VCVTPD2PSY   Y3, X2
 	VCVTPD2PSY   Y4, X3
 	VINSERTF128  $0x01, X3, Y2, Y2
 
-skip55:
+skip71:
 	TESTQ     $0x00000004, CX
-	JZ        skip56
-	VMAXPS    512(SP), Y2, Y3
-	VMINPS    544(SP), Y3, Y3
+	JZ        skip72
+	VMAXPS    544(SP), Y2, Y3
+	VMINPS    576(SP), Y3, Y3
 	VSUBPS    Y2, Y2, Y4
 	VCMPPS    $0x00, Y1, Y4, Y4
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -18092,10 +18215,11 @@ skip55:
 	VCMPPS    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip56:
+skip72:
+skip70:
 	VADDPS Y1, Y2, Y2
 
-skip53:
+skip68:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y7, (DX)(AX*4)
 
@@ -18115,10 +18239,10 @@ momentum:
 	JLT     momentumlast
 	VMOVUPS (BX)(AX*4), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip57
+	JZ      skip73
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip57:
+skip73:
 	VMOVUPS      (DI)(AX*4), Y3
 	VMULPS       64(SP), Y3, Y3
 	VMULPS       96(SP), Y4, Y5
@@ -18136,10 +18260,10 @@ skip57:
 	VDIVPS       Y3, Y4, Y5
 	VMOVUPS      (BX)(AX*4), Y4
 	TESTQ        $0x00000080, CX
-	JZ           skip58
+	JZ           skip74
 	VMOVUPS      Y1, (BX)(AX*4)
 
-skip58:
+skip74:
 	VMOVUPS (DI)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -18165,60 +18289,65 @@ momentummore:
 	VMULPS  Y2, Y5, Y5
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip75
 	TESTQ   $0x00000100, CX
-	JZ      skip59
+	JZ      skip76
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip59:
+skip76:
 	TESTQ   $0x00000008, CX
-	JZ      skip60
-	VMOVUPS 480(SP), Y5
+	JZ      skip77
+	VMOVUPS 512(SP), Y5
 
-skip60:
+skip77:
+skip75:
 	TESTQ  $0x00000040, CX
-	JZ     skip61
+	JZ     skip78
 	TESTQ  $0x00000001, CX
-	JZ     skip62
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip79
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip62:
+skip79:
+	TESTQ        $0x00000006, CX
+	JZ           skip80
 	TESTQ        $0x00000002, CX
-	JZ           skip63
+	JZ           skip81
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip63:
+skip81:
 	TESTQ     $0x00000004, CX
-	JZ        skip64
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip82
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -18227,10 +18356,11 @@ skip63:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip64:
+skip82:
+skip80:
 	VADDPS Y1, Y6, Y6
 
-skip61:
+skip78:
 	VFMADD231PS  Y6, Y6, Y0
 	VMOVUPS      Y6, -64(DX)(AX*4)
 	VADDPS       192(SP), Y3, Y3
@@ -18239,10 +18369,10 @@ skip61:
 	VDIVPS       Y3, Y4, Y5
 	VMOVUPS      (BX)(AX*4), Y4
 	TESTQ        $0x00000080, CX
-	JZ           skip65
+	JZ           skip83
 	VMOVUPS      Y1, (BX)(AX*4)
 
-skip65:
+skip83:
 	VMOVUPS (DI)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -18268,60 +18398,65 @@ momentumtwo:
 	VMULPS  Y2, Y5, Y5
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip84
 	TESTQ   $0x00000100, CX
-	JZ      skip66
+	JZ      skip85
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip66:
+skip85:
 	TESTQ   $0x00000008, CX
-	JZ      skip67
-	VMOVUPS 480(SP), Y5
+	JZ      skip86
+	VMOVUPS 512(SP), Y5
 
-skip67:
+skip86:
+skip84:
 	TESTQ  $0x00000040, CX
-	JZ     skip68
+	JZ     skip87
 	TESTQ  $0x00000001, CX
-	JZ     skip69
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip88
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip69:
+skip88:
+	TESTQ        $0x00000006, CX
+	JZ           skip89
 	TESTQ        $0x00000002, CX
-	JZ           skip70
+	JZ           skip90
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip70:
+skip90:
 	TESTQ     $0x00000004, CX
-	JZ        skip71
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip91
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -18330,10 +18465,11 @@ skip70:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip71:
+skip91:
+skip89:
 	VADDPS Y1, Y6, Y6
 
-skip68:
+skip87:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 
@@ -18354,60 +18490,65 @@ momentumone:
 	VMULPS       Y2, Y4, Y4
 	VMOVUPS      -32(DX)(AX*4), Y5
 	VSUBPS       Y3, Y5, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip92
 	TESTQ        $0x00000100, CX
-	JZ           skip72
+	JZ           skip93
 	VMOVUPS      Y4, -32(SI)(AX*4)
 
-skip72:
+skip93:
 	TESTQ   $0x00000008, CX
-	JZ      skip73
-	VMOVUPS 480(SP), Y4
+	JZ      skip94
+	VMOVUPS 512(SP), Y4
 
-skip73:
+skip94:
+skip92:
 	TESTQ  $0x00000040, CX
-	JZ     skip74
+	JZ     skip95
 	TESTQ  $0x00000001, CX
-	JZ     skip75
-	VMULPS 288(SP), Y4, Y5
-	VMULPS 320(SP), Y4, Y6
+	JZ     skip96
+	VMULPS 320(SP), Y4, Y5
+	VMULPS 352(SP), Y4, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y5, Y5
 	VSUBPS Y5, Y3, Y3
 
-skip75:
+skip96:
+	TESTQ        $0x00000006, CX
+	JZ           skip97
 	TESTQ        $0x00000002, CX
-	JZ           skip76
+	JZ           skip98
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y5
 	VCVTPS2PD    X6, Y6
 	VEXTRACTF128 $0x01, Y4, X3
 	VCVTPS2PD    X4, Y7
 	VCVTPS2PD    X3, Y8
-	VMULPD       352(SP), Y7, Y9
-	VMULPD       384(SP), Y7, Y10
+	VMULPD       384(SP), Y7, Y9
+	VMULPD       416(SP), Y7, Y10
 	VMAXPD       Y10, Y5, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y5, Y5
-	VMULPD       416(SP), Y7, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y7, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y5, Y5
-	VMULPD       352(SP), Y8, Y7
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y7
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y6, Y9
 	VMINPD       Y9, Y7, Y7
 	VSUBPD       Y7, Y6, Y6
-	VMULPD       416(SP), Y8, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y8, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y6, Y6
 	VCVTPD2PSY   Y5, X3
 	VCVTPD2PSY   Y6, X5
 	VINSERTF128  $0x01, X5, Y3, Y3
 
-skip76:
+skip98:
 	TESTQ     $0x00000004, CX
-	JZ        skip77
-	VMAXPS    512(SP), Y3, Y5
-	VMINPS    544(SP), Y5, Y5
+	JZ        skip99
+	VMAXPS    544(SP), Y3, Y5
+	VMINPS    576(SP), Y5, Y5
 	VSUBPS    Y3, Y3, Y6
 	VCMPPS    $0x00, Y1, Y6, Y6
 	VCMPPS    $0x04, Y1, Y4, Y4
@@ -18416,10 +18557,11 @@ skip76:
 	VCMPPS    $0x04, Y5, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip77:
+skip99:
+skip97:
 	VADDPS Y1, Y3, Y3
 
-skip74:
+skip95:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -18431,10 +18573,10 @@ momentumlast:
 	VMOVUPS    (R11)(R10*4), Y7
 	VMASKMOVPS (BX)(AX*4), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip78
+	JZ         skip100
 	VMASKMOVPS Y1, Y7, (BX)(AX*4)
 
-skip78:
+skip100:
 	VMASKMOVPS   (DI)(AX*4), Y7, Y3
 	VMULPS       64(SP), Y3, Y3
 	VMULPS       96(SP), Y4, Y5
@@ -18459,60 +18601,65 @@ skip78:
 	VMULPS       Y2, Y4, Y2
 	VMASKMOVPS   (DX)(AX*4), Y7, Y4
 	VSUBPS       Y3, Y4, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip101
 	TESTQ        $0x00000100, CX
-	JZ           skip79
+	JZ           skip102
 	VMASKMOVPS   Y2, Y7, (SI)(AX*4)
 
-skip79:
+skip102:
 	TESTQ   $0x00000008, CX
-	JZ      skip80
-	VMOVUPS 480(SP), Y2
+	JZ      skip103
+	VMOVUPS 512(SP), Y2
 
-skip80:
+skip103:
+skip101:
 	TESTQ  $0x00000040, CX
-	JZ     skip81
+	JZ     skip104
 	TESTQ  $0x00000001, CX
-	JZ     skip82
-	VMULPS 288(SP), Y2, Y4
-	VMULPS 320(SP), Y2, Y5
+	JZ     skip105
+	VMULPS 320(SP), Y2, Y4
+	VMULPS 352(SP), Y2, Y5
 	VMAXPS Y5, Y3, Y5
 	VMINPS Y5, Y4, Y4
 	VSUBPS Y4, Y3, Y3
 
-skip82:
+skip105:
+	TESTQ        $0x00000006, CX
+	JZ           skip106
 	TESTQ        $0x00000002, CX
-	JZ           skip83
+	JZ           skip107
 	VEXTRACTF128 $0x01, Y3, X5
 	VCVTPS2PD    X3, Y4
 	VCVTPS2PD    X5, Y5
 	VEXTRACTF128 $0x01, Y2, X3
 	VCVTPS2PD    X2, Y6
 	VCVTPS2PD    X3, Y8
-	VMULPD       352(SP), Y6, Y9
-	VMULPD       384(SP), Y6, Y10
+	VMULPD       384(SP), Y6, Y9
+	VMULPD       416(SP), Y6, Y10
 	VMAXPD       Y10, Y4, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y4, Y4
-	VMULPD       416(SP), Y6, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y6, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y4, Y4
-	VMULPD       352(SP), Y8, Y6
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y6
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y5, Y9
 	VMINPD       Y9, Y6, Y6
 	VSUBPD       Y6, Y5, Y5
-	VMULPD       416(SP), Y8, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y8, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y5, Y5
 	VCVTPD2PSY   Y4, X3
 	VCVTPD2PSY   Y5, X4
 	VINSERTF128  $0x01, X4, Y3, Y3
 
-skip83:
+skip107:
 	TESTQ     $0x00000004, CX
-	JZ        skip84
-	VMAXPS    512(SP), Y3, Y4
-	VMINPS    544(SP), Y4, Y4
+	JZ        skip108
+	VMAXPS    544(SP), Y3, Y4
+	VMINPS    576(SP), Y4, Y4
 	VSUBPS    Y3, Y3, Y5
 	VCMPPS    $0x00, Y1, Y5, Y5
 	VCMPPS    $0x04, Y1, Y2, Y2
@@ -18521,10 +18668,11 @@ skip83:
 	VCMPPS    $0x04, Y4, Y3, Y2
 	VORPS     Y2, Y0, Y0
 
-skip84:
+skip108:
+skip106:
 	VADDPS Y1, Y3, Y3
 
-skip81:
+skip104:
 	VFMADD231PS Y3, Y3, Y0
 	VMASKMOVPS  Y3, Y7, (DX)(AX*4)
 
@@ -18543,10 +18691,10 @@ both:
 	JLT     bothlast
 	VMOVUPS (BX)(AX*4), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip85
+	JZ      skip109
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip85:
+skip109:
 	VMOVUPS      (DI)(AX*4), Y3
 	VMULPS       64(SP), Y3, Y3
 	VMULPS       96(SP), Y4, Y5
@@ -18572,10 +18720,10 @@ skip85:
 	VDIVPS       Y3, Y4, Y5
 	VMOVUPS      (BX)(AX*4), Y4
 	TESTQ        $0x00000080, CX
-	JZ           skip86
+	JZ           skip110
 	VMOVUPS      Y1, (BX)(AX*4)
 
-skip86:
+skip110:
 	VMOVUPS (DI)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -18609,60 +18757,65 @@ bothmore:
 	VMULPS  Y2, Y5, Y5
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip111
 	TESTQ   $0x00000100, CX
-	JZ      skip87
+	JZ      skip112
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip87:
+skip112:
 	TESTQ   $0x00000008, CX
-	JZ      skip88
-	VMOVUPS 480(SP), Y5
+	JZ      skip113
+	VMOVUPS 512(SP), Y5
 
-skip88:
+skip113:
+skip111:
 	TESTQ  $0x00000040, CX
-	JZ     skip89
+	JZ     skip114
 	TESTQ  $0x00000001, CX
-	JZ     skip90
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip115
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip90:
+skip115:
+	TESTQ        $0x00000006, CX
+	JZ           skip116
 	TESTQ        $0x00000002, CX
-	JZ           skip91
+	JZ           skip117
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip91:
+skip117:
 	TESTQ     $0x00000004, CX
-	JZ        skip92
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip118
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -18671,10 +18824,11 @@ skip91:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip92:
+skip118:
+skip116:
 	VADDPS Y1, Y6, Y6
 
-skip89:
+skip114:
 	VFMADD231PS  Y6, Y6, Y0
 	VMOVUPS      Y6, -64(DX)(AX*4)
 	VADDPS       192(SP), Y3, Y3
@@ -18683,10 +18837,10 @@ skip89:
 	VDIVPS       Y3, Y4, Y5
 	VMOVUPS      (BX)(AX*4), Y4
 	TESTQ        $0x00000080, CX
-	JZ           skip93
+	JZ           skip119
 	VMOVUPS      Y1, (BX)(AX*4)
 
-skip93:
+skip119:
 	VMOVUPS (DI)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -18720,60 +18874,65 @@ bothtwo:
 	VMULPS  Y2, Y5, Y5
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip120
 	TESTQ   $0x00000100, CX
-	JZ      skip94
+	JZ      skip121
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip94:
+skip121:
 	TESTQ   $0x00000008, CX
-	JZ      skip95
-	VMOVUPS 480(SP), Y5
+	JZ      skip122
+	VMOVUPS 512(SP), Y5
 
-skip95:
+skip122:
+skip120:
 	TESTQ  $0x00000040, CX
-	JZ     skip96
+	JZ     skip123
 	TESTQ  $0x00000001, CX
-	JZ     skip97
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip124
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip97:
+skip124:
+	TESTQ        $0x00000006, CX
+	JZ           skip125
 	TESTQ        $0x00000002, CX
-	JZ           skip98
+	JZ           skip126
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip98:
+skip126:
 	TESTQ     $0x00000004, CX
-	JZ        skip99
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip127
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -18782,10 +18941,11 @@ skip98:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip99:
+skip127:
+skip125:
 	VADDPS Y1, Y6, Y6
 
-skip96:
+skip123:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 
@@ -18806,60 +18966,65 @@ bothone:
 	VMULPS       Y2, Y4, Y4
 	VMOVUPS      -32(DX)(AX*4), Y5
 	VSUBPS       Y3, Y5, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip128
 	TESTQ        $0x00000100, CX
-	JZ           skip100
+	JZ           skip129
 	VMOVUPS      Y4, -32(SI)(AX*4)
 
-skip100:
+skip129:
 	TESTQ   $0x00000008, CX
-	JZ      skip101
-	VMOVUPS 480(SP), Y4
+	JZ      skip130
+	VMOVUPS 512(SP), Y4
 
-skip101:
+skip130:
+skip128:
 	TESTQ  $0x00000040, CX
-	JZ     skip102
+	JZ     skip131
 	TESTQ  $0x00000001, CX
-	JZ     skip103
-	VMULPS 288(SP), Y4, Y5
-	VMULPS 320(SP), Y4, Y6
+	JZ     skip132
+	VMULPS 320(SP), Y4, Y5
+	VMULPS 352(SP), Y4, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y5, Y5
 	VSUBPS Y5, Y3, Y3
 
-skip103:
+skip132:
+	TESTQ        $0x00000006, CX
+	JZ           skip133
 	TESTQ        $0x00000002, CX
-	JZ           skip104
+	JZ           skip134
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y5
 	VCVTPS2PD    X6, Y6
 	VEXTRACTF128 $0x01, Y4, X3
 	VCVTPS2PD    X4, Y7
 	VCVTPS2PD    X3, Y8
-	VMULPD       352(SP), Y7, Y9
-	VMULPD       384(SP), Y7, Y10
+	VMULPD       384(SP), Y7, Y9
+	VMULPD       416(SP), Y7, Y10
 	VMAXPD       Y10, Y5, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y5, Y5
-	VMULPD       416(SP), Y7, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y7, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y5, Y5
-	VMULPD       352(SP), Y8, Y7
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y7
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y6, Y9
 	VMINPD       Y9, Y7, Y7
 	VSUBPD       Y7, Y6, Y6
-	VMULPD       416(SP), Y8, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y8, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y6, Y6
 	VCVTPD2PSY   Y5, X3
 	VCVTPD2PSY   Y6, X5
 	VINSERTF128  $0x01, X5, Y3, Y3
 
-skip104:
+skip134:
 	TESTQ     $0x00000004, CX
-	JZ        skip105
-	VMAXPS    512(SP), Y3, Y5
-	VMINPS    544(SP), Y5, Y5
+	JZ        skip135
+	VMAXPS    544(SP), Y3, Y5
+	VMINPS    576(SP), Y5, Y5
 	VSUBPS    Y3, Y3, Y6
 	VCMPPS    $0x00, Y1, Y6, Y6
 	VCMPPS    $0x04, Y1, Y4, Y4
@@ -18868,10 +19033,11 @@ skip104:
 	VCMPPS    $0x04, Y5, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip105:
+skip135:
+skip133:
 	VADDPS Y1, Y3, Y3
 
-skip102:
+skip131:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -18883,10 +19049,10 @@ bothlast:
 	VMOVUPS    (R12)(R11*4), Y7
 	VMASKMOVPS (BX)(AX*4), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip106
+	JZ         skip136
 	VMASKMOVPS Y1, Y7, (BX)(AX*4)
 
-skip106:
+skip136:
 	VMASKMOVPS   (DI)(AX*4), Y7, Y3
 	VMULPS       64(SP), Y3, Y3
 	VMULPS       96(SP), Y4, Y5
@@ -18919,60 +19085,65 @@ skip106:
 	VMULPS       Y2, Y4, Y2
 	VMASKMOVPS   (DX)(AX*4), Y7, Y4
 	VSUBPS       Y3, Y4, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip137
 	TESTQ        $0x00000100, CX
-	JZ           skip107
+	JZ           skip138
 	VMASKMOVPS   Y2, Y7, (SI)(AX*4)
 
-skip107:
+skip138:
 	TESTQ   $0x00000008, CX
-	JZ      skip108
-	VMOVUPS 480(SP), Y2
+	JZ      skip139
+	VMOVUPS 512(SP), Y2
 
-skip108:
+skip139:
+skip137:
 	TESTQ  $0x00000040, CX
-	JZ     skip109
+	JZ     skip140
 	TESTQ  $0x00000001, CX
-	JZ     skip110
-	VMULPS 288(SP), Y2, Y4
-	VMULPS 320(SP), Y2, Y5
+	JZ     skip141
+	VMULPS 320(SP), Y2, Y4
+	VMULPS 352(SP), Y2, Y5
 	VMAXPS Y5, Y3, Y5
 	VMINPS Y5, Y4, Y4
 	VSUBPS Y4, Y3, Y3
 
-skip110:
+skip141:
+	TESTQ        $0x00000006, CX
+	JZ           skip142
 	TESTQ        $0x00000002, CX
-	JZ           skip111
+	JZ           skip143
 	VEXTRACTF128 $0x01, Y3, X5
 	VCVTPS2PD    X3, Y4
 	VCVTPS2PD    X5, Y5
 	VEXTRACTF128 $0x01, Y2, X3
 	VCVTPS2PD    X2, Y6
 	VCVTPS2PD    X3, Y8
-	VMULPD       352(SP), Y6, Y9
-	VMULPD       384(SP), Y6, Y10
+	VMULPD       384(SP), Y6, Y9
+	VMULPD       416(SP), Y6, Y10
 	VMAXPD       Y10, Y4, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y4, Y4
-	VMULPD       416(SP), Y6, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y6, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y4, Y4
-	VMULPD       352(SP), Y8, Y6
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y6
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y5, Y9
 	VMINPD       Y9, Y6, Y6
 	VSUBPD       Y6, Y5, Y5
-	VMULPD       416(SP), Y8, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y8, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y5, Y5
 	VCVTPD2PSY   Y4, X3
 	VCVTPD2PSY   Y5, X4
 	VINSERTF128  $0x01, X4, Y3, Y3
 
-skip111:
+skip143:
 	TESTQ     $0x00000004, CX
-	JZ        skip112
-	VMAXPS    512(SP), Y3, Y4
-	VMINPS    544(SP), Y4, Y4
+	JZ        skip144
+	VMAXPS    544(SP), Y3, Y4
+	VMINPS    576(SP), Y4, Y4
 	VSUBPS    Y3, Y3, Y5
 	VCMPPS    $0x00, Y1, Y5, Y5
 	VCMPPS    $0x04, Y1, Y2, Y2
@@ -18981,10 +19152,11 @@ skip111:
 	VCMPPS    $0x04, Y4, Y3, Y2
 	VORPS     Y2, Y0, Y0
 
-skip112:
+skip144:
+skip142:
 	VADDPS Y1, Y3, Y3
 
-skip109:
+skip140:
 	VFMADD231PS Y3, Y3, Y0
 	VMASKMOVPS  Y3, Y7, (DX)(AX*4)
 
@@ -19004,10 +19176,10 @@ greatest:
 	JLT     greatestlast
 	VMOVUPS (BX)(AX*4), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip113
+	JZ      skip145
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip113:
+skip145:
 	VMOVUPS (R8)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y5
@@ -19036,10 +19208,10 @@ skip113:
 	VMOVAPS Y4, Y6
 	VMOVUPS (BX)(AX*4), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip114
+	JZ      skip146
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip114:
+skip146:
 	VMOVUPS (R8)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -19068,60 +19240,65 @@ greatestmore:
 	VMULPS  Y6, Y5, Y6
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip147
 	TESTQ   $0x00000100, CX
-	JZ      skip115
+	JZ      skip148
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip115:
+skip148:
 	TESTQ   $0x00000008, CX
-	JZ      skip116
-	VMOVUPS 480(SP), Y5
+	JZ      skip149
+	VMOVUPS 512(SP), Y5
 
-skip116:
+skip149:
+skip147:
 	TESTQ  $0x00000040, CX
-	JZ     skip117
+	JZ     skip150
 	TESTQ  $0x00000001, CX
-	JZ     skip118
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip151
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip118:
+skip151:
+	TESTQ        $0x00000006, CX
+	JZ           skip152
 	TESTQ        $0x00000002, CX
-	JZ           skip119
+	JZ           skip153
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip119:
+skip153:
 	TESTQ     $0x00000004, CX
-	JZ        skip120
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip154
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -19130,10 +19307,11 @@ skip119:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip120:
+skip154:
+skip152:
 	VADDPS Y1, Y6, Y6
 
-skip117:
+skip150:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 	VADDPS      192(SP), Y3, Y3
@@ -19141,10 +19319,10 @@ skip117:
 	VMOVAPS     Y4, Y6
 	VMOVUPS     (BX)(AX*4), Y4
 	TESTQ       $0x00000080, CX
-	JZ          skip121
+	JZ          skip155
 	VMOVUPS     Y1, (BX)(AX*4)
 
-skip121:
+skip155:
 	VMOVUPS (R8)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -19173,60 +19351,65 @@ greatesttwo:
 	VMULPS  Y6, Y5, Y6
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip156
 	TESTQ   $0x00000100, CX
-	JZ      skip122
+	JZ      skip157
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip122:
+skip157:
 	TESTQ   $0x00000008, CX
-	JZ      skip123
-	VMOVUPS 480(SP), Y5
+	JZ      skip158
+	VMOVUPS 512(SP), Y5
 
-skip123:
+skip158:
+skip156:
 	TESTQ  $0x00000040, CX
-	JZ     skip124
+	JZ     skip159
 	TESTQ  $0x00000001, CX
-	JZ     skip125
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip160
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip125:
+skip160:
+	TESTQ        $0x00000006, CX
+	JZ           skip161
 	TESTQ        $0x00000002, CX
-	JZ           skip126
+	JZ           skip162
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip126:
+skip162:
 	TESTQ     $0x00000004, CX
-	JZ        skip127
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip163
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -19235,10 +19418,11 @@ skip126:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip127:
+skip163:
+skip161:
 	VADDPS Y1, Y6, Y6
 
-skip124:
+skip159:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 
@@ -19249,60 +19433,65 @@ greatestone:
 	VMULPS  Y6, Y5, Y3
 	VMOVUPS -32(DX)(AX*4), Y4
 	VSUBPS  Y3, Y4, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip164
 	TESTQ   $0x00000100, CX
-	JZ      skip128
+	JZ      skip165
 	VMOVUPS Y5, -32(SI)(AX*4)
 
-skip128:
+skip165:
 	TESTQ   $0x00000008, CX
-	JZ      skip129
-	VMOVUPS 480(SP), Y5
+	JZ      skip166
+	VMOVUPS 512(SP), Y5
 
-skip129:
+skip166:
+skip164:
 	TESTQ  $0x00000040, CX
-	JZ     skip130
+	JZ     skip167
 	TESTQ  $0x00000001, CX
-	JZ     skip131
-	VMULPS 288(SP), Y5, Y4
-	VMULPS 320(SP), Y5, Y6
+	JZ     skip168
+	VMULPS 320(SP), Y5, Y4
+	VMULPS 352(SP), Y5, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y4, Y4
 	VSUBPS Y4, Y3, Y3
 
-skip131:
+skip168:
+	TESTQ        $0x00000006, CX
+	JZ           skip169
 	TESTQ        $0x00000002, CX
-	JZ           skip132
+	JZ           skip170
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y4
 	VCVTPS2PD    X6, Y6
 	VEXTRACTF128 $0x01, Y5, X3
 	VCVTPS2PD    X5, Y7
 	VCVTPS2PD    X3, Y8
-	VMULPD       352(SP), Y7, Y9
-	VMULPD       384(SP), Y7, Y10
+	VMULPD       384(SP), Y7, Y9
+	VMULPD       416(SP), Y7, Y10
 	VMAXPD       Y10, Y4, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y4, Y4
-	VMULPD       416(SP), Y7, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y7, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y4, Y4
-	VMULPD       352(SP), Y8, Y7
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y7
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y6, Y9
 	VMINPD       Y9, Y7, Y7
 	VSUBPD       Y7, Y6, Y6
-	VMULPD       416(SP), Y8, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y8, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y6, Y6
 	VCVTPD2PSY   Y4, X3
 	VCVTPD2PSY   Y6, X4
 	VINSERTF128  $0x01, X4, Y3, Y3
 
-skip132:
+skip170:
 	TESTQ     $0x00000004, CX
-	JZ        skip133
-	VMAXPS    512(SP), Y3, Y4
-	VMINPS    544(SP), Y4, Y4
+	JZ        skip171
+	VMAXPS    544(SP), Y3, Y4
+	VMINPS    576(SP), Y4, Y4
 	VSUBPS    Y3, Y3, Y6
 	VCMPPS    $0x00, Y1, Y6, Y6
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -19311,10 +19500,11 @@ skip132:
 	VCMPPS    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip133:
+skip171:
+skip169:
 	VADDPS Y1, Y3, Y3
 
-skip130:
+skip167:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -19326,10 +19516,10 @@ greatestlast:
 	VMOVUPS    (R11)(R10*4), Y7
 	VMASKMOVPS (BX)(AX*4), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip134
+	JZ         skip172
 	VMASKMOVPS Y1, Y7, (BX)(AX*4)
 
-skip134:
+skip172:
 	VMASKMOVPS (R8)(AX*4), Y7, Y3
 	VMULPS     64(SP), Y3, Y3
 	VMULPS     96(SP), Y4, Y5
@@ -19356,60 +19546,65 @@ skip134:
 	VMULPS     Y6, Y5, Y2
 	VMASKMOVPS (DX)(AX*4), Y7, Y3
 	VSUBPS     Y2, Y3, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip173
 	TESTQ      $0x00000100, CX
-	JZ         skip135
+	JZ         skip174
 	VMASKMOVPS Y5, Y7, (SI)(AX*4)
 
-skip135:
+skip174:
 	TESTQ   $0x00000008, CX
-	JZ      skip136
-	VMOVUPS 480(SP), Y5
+	JZ      skip175
+	VMOVUPS 512(SP), Y5
 
-skip136:
+skip175:
+skip173:
 	TESTQ  $0x00000040, CX
-	JZ     skip137
+	JZ     skip176
 	TESTQ  $0x00000001, CX
-	JZ     skip138
-	VMULPS 288(SP), Y5, Y3
-	VMULPS 320(SP), Y5, Y4
+	JZ     skip177
+	VMULPS 320(SP), Y5, Y3
+	VMULPS 352(SP), Y5, Y4
 	VMAXPS Y4, Y2, Y4
 	VMINPS Y4, Y3, Y3
 	VSUBPS Y3, Y2, Y2
 
-skip138:
+skip177:
+	TESTQ        $0x00000006, CX
+	JZ           skip178
 	TESTQ        $0x00000002, CX
-	JZ           skip139
+	JZ           skip179
 	VEXTRACTF128 $0x01, Y2, X4
 	VCVTPS2PD    X2, Y3
 	VCVTPS2PD    X4, Y4
 	VEXTRACTF128 $0x01, Y5, X2
 	VCVTPS2PD    X5, Y6
 	VCVTPS2PD    X2, Y8
-	VMULPD       352(SP), Y6, Y9
-	VMULPD       384(SP), Y6, Y10
+	VMULPD       384(SP), Y6, Y9
+	VMULPD       416(SP), Y6, Y10
 	VMAXPD       Y10, Y3, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y3, Y3
-	VMULPD       416(SP), Y6, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y6, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y3, Y3
-	VMULPD       352(SP), Y8, Y6
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y6
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y4, Y9
 	VMINPD       Y9, Y6, Y6
 	VSUBPD       Y6, Y4, Y4
-	VMULPD       416(SP), Y8, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y8, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y4, Y4
 	VCVTPD2PSY   Y3, X2
 	VCVTPD2PSY   Y4, X3
 	VINSERTF128  $0x01, X3, Y2, Y2
 
-skip139:
+skip179:
 	TESTQ     $0x00000004, CX
-	JZ        skip140
-	VMAXPS    512(SP), Y2, Y3
-	VMINPS    544(SP), Y3, Y3
+	JZ        skip180
+	VMAXPS    544(SP), Y2, Y3
+	VMINPS    576(SP), Y3, Y3
 	VSUBPS    Y2, Y2, Y4
 	VCMPPS    $0x00, Y1, Y4, Y4
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -19418,10 +19613,11 @@ skip139:
 	VCMPPS    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip140:
+skip180:
+skip178:
 	VADDPS Y1, Y2, Y2
 
-skip137:
+skip176:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y7, (DX)(AX*4)
 
@@ -19441,10 +19637,10 @@ ahead:
 	JLT     aheadlast
 	VMOVUPS (BX)(AX*4), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip141
+	JZ      skip181
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip141:
+skip181:
 	VMOVUPS (R8)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y5
@@ -19470,10 +19666,10 @@ skip141:
 	VMOVAPS Y4, Y6
 	VMOVUPS (BX)(AX*4), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip142
+	JZ      skip182
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip142:
+skip182:
 	VMOVUPS (R8)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -19500,60 +19696,65 @@ aheadmore:
 	VMULPS  256(SP), Y5, Y5
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip183
 	TESTQ   $0x00000100, CX
-	JZ      skip143
+	JZ      skip184
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip143:
+skip184:
 	TESTQ   $0x00000008, CX
-	JZ      skip144
-	VMOVUPS 480(SP), Y5
+	JZ      skip185
+	VMOVUPS 512(SP), Y5
 
-skip144:
+skip185:
+skip183:
 	TESTQ  $0x00000040, CX
-	JZ     skip145
+	JZ     skip186
 	TESTQ  $0x00000001, CX
-	JZ     skip146
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip187
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip146:
+skip187:
+	TESTQ        $0x00000006, CX
+	JZ           skip188
 	TESTQ        $0x00000002, CX
-	JZ           skip147
+	JZ           skip189
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip147:
+skip189:
 	TESTQ     $0x00000004, CX
-	JZ        skip148
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip190
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -19562,10 +19763,11 @@ skip147:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip148:
+skip190:
+skip188:
 	VADDPS Y1, Y6, Y6
 
-skip145:
+skip186:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 	VADDPS      192(SP), Y3, Y3
@@ -19573,10 +19775,10 @@ skip145:
 	VMOVAPS     Y4, Y6
 	VMOVUPS     (BX)(AX*4), Y4
 	TESTQ       $0x00000080, CX
-	JZ          skip149
+	JZ          skip191
 	VMOVUPS     Y1, (BX)(AX*4)
 
-skip149:
+skip191:
 	VMOVUPS (R8)(AX*4), Y3
 	VMULPS  64(SP), Y3, Y3
 	VMULPS  96(SP), Y4, Y7
@@ -19603,60 +19805,65 @@ aheadtwo:
 	VMULPS  256(SP), Y5, Y5
 	VMOVUPS -64(DX)(AX*4), Y7
 	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip192
 	TESTQ   $0x00000100, CX
-	JZ      skip150
+	JZ      skip193
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip150:
+skip193:
 	TESTQ   $0x00000008, CX
-	JZ      skip151
-	VMOVUPS 480(SP), Y5
+	JZ      skip194
+	VMOVUPS 512(SP), Y5
 
-skip151:
+skip194:
+skip192:
 	TESTQ  $0x00000040, CX
-	JZ     skip152
+	JZ     skip195
 	TESTQ  $0x00000001, CX
-	JZ     skip153
-	VMULPS 288(SP), Y5, Y7
-	VMULPS 320(SP), Y5, Y8
+	JZ     skip196
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
 	VMAXPS Y8, Y6, Y8
 	VMINPS Y8, Y7, Y7
 	VSUBPS Y7, Y6, Y6
 
-skip153:
+skip196:
+	TESTQ        $0x00000006, CX
+	JZ           skip197
 	TESTQ        $0x00000002, CX
-	JZ           skip154
+	JZ           skip198
 	VEXTRACTF128 $0x01, Y6, X8
 	VCVTPS2PD    X6, Y7
 	VCVTPS2PD    X8, Y8
 	VEXTRACTF128 $0x01, Y5, X6
 	VCVTPS2PD    X5, Y9
 	VCVTPS2PD    X6, Y10
-	VMULPD       352(SP), Y9, Y11
-	VMULPD       384(SP), Y9, Y12
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
 	VMAXPD       Y12, Y7, Y12
 	VMINPD       Y12, Y11, Y11
 	VSUBPD       Y11, Y7, Y7
-	VMULPD       416(SP), Y9, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y7, Y7
-	VMULPD       352(SP), Y10, Y9
-	VMULPD       384(SP), Y10, Y11
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
 	VMAXPD       Y11, Y8, Y11
 	VMINPD       Y11, Y9, Y9
 	VSUBPD       Y9, Y8, Y8
-	VMULPD       416(SP), Y10, Y9
-	VADDPD       448(SP), Y9, Y9
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
 	VDIVPD       Y9, Y8, Y8
 	VCVTPD2PSY   Y7, X6
 	VCVTPD2PSY   Y8, X7
 	VINSERTF128  $0x01, X7, Y6, Y6
 
-skip154:
+skip198:
 	TESTQ     $0x00000004, CX
-	JZ        skip155
-	VMAXPS    512(SP), Y6, Y7
-	VMINPS    544(SP), Y7, Y7
+	JZ        skip199
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
 	VSUBPS    Y6, Y6, Y8
 	VCMPPS    $0x00, Y1, Y8, Y8
 	VCMPPS    $0x04, Y1, Y5, Y5
@@ -19665,10 +19872,11 @@ skip154:
 	VCMPPS    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip155:
+skip199:
+skip197:
 	VADDPS Y1, Y6, Y6
 
-skip152:
+skip195:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 
@@ -19680,60 +19888,65 @@ aheadone:
 	VMULPS  256(SP), Y5, Y4
 	VMOVUPS -32(DX)(AX*4), Y5
 	VSUBPS  Y3, Y5, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip200
 	TESTQ   $0x00000100, CX
-	JZ      skip156
+	JZ      skip201
 	VMOVUPS Y4, -32(SI)(AX*4)
 
-skip156:
+skip201:
 	TESTQ   $0x00000008, CX
-	JZ      skip157
-	VMOVUPS 480(SP), Y4
+	JZ      skip202
+	VMOVUPS 512(SP), Y4
 
-skip157:
+skip202:
+skip200:
 	TESTQ  $0x00000040, CX
-	JZ     skip158
+	JZ     skip203
 	TESTQ  $0x00000001, CX
-	JZ     skip159
-	VMULPS 288(SP), Y4, Y5
-	VMULPS 320(SP), Y4, Y6
+	JZ     skip204
+	VMULPS 320(SP), Y4, Y5
+	VMULPS 352(SP), Y4, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y5, Y5
 	VSUBPS Y5, Y3, Y3
 
-skip159:
+skip204:
+	TESTQ        $0x00000006, CX
+	JZ           skip205
 	TESTQ        $0x00000002, CX
-	JZ           skip160
+	JZ           skip206
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y5
 	VCVTPS2PD    X6, Y6
 	VEXTRACTF128 $0x01, Y4, X3
 	VCVTPS2PD    X4, Y7
 	VCVTPS2PD    X3, Y8
-	VMULPD       352(SP), Y7, Y9
-	VMULPD       384(SP), Y7, Y10
+	VMULPD       384(SP), Y7, Y9
+	VMULPD       416(SP), Y7, Y10
 	VMAXPD       Y10, Y5, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y5, Y5
-	VMULPD       416(SP), Y7, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y7, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y5, Y5
-	VMULPD       352(SP), Y8, Y7
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y7
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y6, Y9
 	VMINPD       Y9, Y7, Y7
 	VSUBPD       Y7, Y6, Y6
-	VMULPD       416(SP), Y8, Y7
-	VADDPD       448(SP), Y7, Y7
+	VMULPD       448(SP), Y8, Y7
+	VADDPD       480(SP), Y7, Y7
 	VDIVPD       Y7, Y6, Y6
 	VCVTPD2PSY   Y5, X3
 	VCVTPD2PSY   Y6, X5
 	VINSERTF128  $0x01, X5, Y3, Y3
 
-skip160:
+skip206:
 	TESTQ     $0x00000004, CX
-	JZ        skip161
-	VMAXPS    512(SP), Y3, Y5
-	VMINPS    544(SP), Y5, Y5
+	JZ        skip207
+	VMAXPS    544(SP), Y3, Y5
+	VMINPS    576(SP), Y5, Y5
 	VSUBPS    Y3, Y3, Y6
 	VCMPPS    $0x00, Y1, Y6, Y6
 	VCMPPS    $0x04, Y1, Y4, Y4
@@ -19742,10 +19955,11 @@ skip160:
 	VCMPPS    $0x04, Y5, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip161:
+skip207:
+skip205:
 	VADDPS Y1, Y3, Y3
 
-skip158:
+skip203:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -19757,10 +19971,10 @@ aheadlast:
 	VMOVUPS    (R10)(R9*4), Y7
 	VMASKMOVPS (BX)(AX*4), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip162
+	JZ         skip208
 	VMASKMOVPS Y1, Y7, (BX)(AX*4)
 
-skip162:
+skip208:
 	VMASKMOVPS (R8)(AX*4), Y7, Y3
 	VMULPS     64(SP), Y3, Y3
 	VMULPS     96(SP), Y4, Y5
@@ -19785,60 +19999,65 @@ skip162:
 	VMULPS     256(SP), Y5, Y3
 	VMASKMOVPS (DX)(AX*4), Y7, Y4
 	VSUBPS     Y2, Y4, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip209
 	TESTQ      $0x00000100, CX
-	JZ         skip163
+	JZ         skip210
 	VMASKMOVPS Y3, Y7, (SI)(AX*4)
 
-skip163:
+skip210:
 	TESTQ   $0x00000008, CX
-	JZ      skip164
-	VMOVUPS 480(SP), Y3
+	JZ      skip211
+	VMOVUPS 512(SP), Y3
 
-skip164:
+skip211:
+skip209:
 	TESTQ  $0x00000040, CX
-	JZ     skip165
+	JZ     skip212
 	TESTQ  $0x00000001, CX
-	JZ     skip166
-	VMULPS 288(SP), Y3, Y4
-	VMULPS 320(SP), Y3, Y5
+	JZ     skip213
+	VMULPS 320(SP), Y3, Y4
+	VMULPS 352(SP), Y3, Y5
 	VMAXPS Y5, Y2, Y5
 	VMINPS Y5, Y4, Y4
 	VSUBPS Y4, Y2, Y2
 
-skip166:
+skip213:
+	TESTQ        $0x00000006, CX
+	JZ           skip214
 	TESTQ        $0x00000002, CX
-	JZ           skip167
+	JZ           skip215
 	VEXTRACTF128 $0x01, Y2, X5
 	VCVTPS2PD    X2, Y4
 	VCVTPS2PD    X5, Y5
 	VEXTRACTF128 $0x01, Y3, X2
 	VCVTPS2PD    X3, Y6
 	VCVTPS2PD    X2, Y8
-	VMULPD       352(SP), Y6, Y9
-	VMULPD       384(SP), Y6, Y10
+	VMULPD       384(SP), Y6, Y9
+	VMULPD       416(SP), Y6, Y10
 	VMAXPD       Y10, Y4, Y10
 	VMINPD       Y10, Y9, Y9
 	VSUBPD       Y9, Y4, Y4
-	VMULPD       416(SP), Y6, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y6, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y4, Y4
-	VMULPD       352(SP), Y8, Y6
-	VMULPD       384(SP), Y8, Y9
+	VMULPD       384(SP), Y8, Y6
+	VMULPD       416(SP), Y8, Y9
 	VMAXPD       Y9, Y5, Y9
 	VMINPD       Y9, Y6, Y6
 	VSUBPD       Y6, Y5, Y5
-	VMULPD       416(SP), Y8, Y6
-	VADDPD       448(SP), Y6, Y6
+	VMULPD       448(SP), Y8, Y6
+	VADDPD       480(SP), Y6, Y6
 	VDIVPD       Y6, Y5, Y5
 	VCVTPD2PSY   Y4, X2
 	VCVTPD2PSY   Y5, X4
 	VINSERTF128  $0x01, X4, Y2, Y2
 
-skip167:
+skip215:
 	TESTQ     $0x00000004, CX
-	JZ        skip168
-	VMAXPS    512(SP), Y2, Y4
-	VMINPS    544(SP), Y4, Y4
+	JZ        skip216
+	VMAXPS    544(SP), Y2, Y4
+	VMINPS    576(SP), Y4, Y4
 	VSUBPS    Y2, Y2, Y5
 	VCMPPS    $0x00, Y1, Y5, Y5
 	VCMPPS    $0x04, Y1, Y3, Y3
@@ -19847,10 +20066,11 @@ skip167:
 	VCMPPS    $0x04, Y4, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip168:
+skip216:
+skip214:
 	VADDPS Y1, Y2, Y2
 
-skip165:
+skip212:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y7, (DX)(AX*4)
 
@@ -19863,9 +20083,454 @@ aheaddone:
 	VZEROUPPER
 	RET
 
+decayed:
+	XORQ    AX, AX
+	MOVQ    R11, R9
+	SUBQ    $0x00000008, R9
+	JLT     decayedlast
+	VMOVUPS (BX)(AX*4), Y4
+	TESTQ   $0x00000080, CX
+	JZ      skip217
+	VMOVUPS Y1, (BX)(AX*4)
+
+skip217:
+	VMOVUPS (R8)(AX*4), Y3
+	VMULPS  64(SP), Y3, Y3
+	VMULPS  96(SP), Y4, Y5
+	VMULPS  Y4, Y5, Y5
+	VADDPS  Y5, Y3, Y3
+	VMOVUPS Y3, (R8)(AX*4)
+	VMOVUPS (DI)(AX*4), Y5
+	VMULPS  (SP), Y5, Y5
+	VMULPS  32(SP), Y4, Y4
+	VADDPS  Y4, Y5, Y4
+	VMOVUPS Y4, (DI)(AX*4)
+	VMULPS  160(SP), Y3, Y3
+	VMULPS  128(SP), Y4, Y4
+	VMOVAPS Y4, Y4
+	VSQRTPS Y3, Y3
+	ADDQ    $0x00000008, AX
+	SUBQ    $0x00000008, R9
+	JLT     decayedone
+	VADDPS  192(SP), Y3, Y3
+	VDIVPS  Y3, Y2, Y5
+	VMOVAPS Y4, Y6
+	VMOVUPS (BX)(AX*4), Y4
+	TESTQ   $0x00000080, CX
+	JZ      skip218
+	VMOVUPS Y1, (BX)(AX*4)
+
+skip218:
+	VMOVUPS (R8)(AX*4), Y3
+	VMULPS  64(SP), Y3, Y3
+	VMULPS  96(SP), Y4, Y7
+	VMULPS  Y4, Y7, Y7
+	VADDPS  Y7, Y3, Y3
+	VMOVUPS Y3, (R8)(AX*4)
+	VMOVUPS (DI)(AX*4), Y7
+	VMULPS  (SP), Y7, Y7
+	VMULPS  32(SP), Y4, Y4
+	VADDPS  Y4, Y7, Y4
+	VMOVUPS Y4, (DI)(AX*4)
+	VMULPS  160(SP), Y3, Y3
+	VMULPS  128(SP), Y4, Y4
+	VMOVAPS Y4, Y4
+	VSQRTPS Y3, Y3
+	ADDQ    $0x00000008, AX
+	SUBQ    $0x00000008, R9
+	JLT     decayedtwo
+
+decayedmore:
+	VMULPS  Y6, Y5, Y6
+	VMOVUPS -64(DX)(AX*4), Y7
+	VMULPS  288(SP), Y7, Y7
+	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip219
+	TESTQ   $0x00000100, CX
+	JZ      skip220
+	VMOVUPS Y5, -64(SI)(AX*4)
+
+skip220:
+	TESTQ   $0x00000008, CX
+	JZ      skip221
+	VMOVUPS 512(SP), Y5
+
+skip221:
+skip219:
+	TESTQ  $0x00000040, CX
+	JZ     skip222
+	TESTQ  $0x00000001, CX
+	JZ     skip223
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
+	VMAXPS Y8, Y6, Y8
+	VMINPS Y8, Y7, Y7
+	VSUBPS Y7, Y6, Y6
+
+skip223:
+	TESTQ        $0x00000006, CX
+	JZ           skip224
+	TESTQ        $0x00000002, CX
+	JZ           skip225
+	VEXTRACTF128 $0x01, Y6, X8
+	VCVTPS2PD    X6, Y7
+	VCVTPS2PD    X8, Y8
+	VEXTRACTF128 $0x01, Y5, X6
+	VCVTPS2PD    X5, Y9
+	VCVTPS2PD    X6, Y10
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
+	VMAXPD       Y12, Y7, Y12
+	VMINPD       Y12, Y11, Y11
+	VSUBPD       Y11, Y7, Y7
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
+	VDIVPD       Y9, Y7, Y7
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
+	VMAXPD       Y11, Y8, Y11
+	VMINPD       Y11, Y9, Y9
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
+	VDIVPD       Y9, Y8, Y8
+	VCVTPD2PSY   Y7, X6
+	VCVTPD2PSY   Y8, X7
+	VINSERTF128  $0x01, X7, Y6, Y6
+
+skip225:
+	TESTQ     $0x00000004, CX
+	JZ        skip226
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
+	VSUBPS    Y6, Y6, Y8
+	VCMPPS    $0x00, Y1, Y8, Y8
+	VCMPPS    $0x04, Y1, Y5, Y5
+	VANDPS    Y5, Y8, Y5
+	VBLENDVPS Y5, Y7, Y6, Y6
+	VCMPPS    $0x04, Y7, Y6, Y5
+	VORPS     Y5, Y0, Y0
+
+skip226:
+skip224:
+	VADDPS Y1, Y6, Y6
+
+skip222:
+	VFMADD231PS Y6, Y6, Y0
+	VMOVUPS     Y6, -64(DX)(AX*4)
+	VADDPS      192(SP), Y3, Y3
+	VDIVPS      Y3, Y2, Y5
+	VMOVAPS     Y4, Y6
+	VMOVUPS     (BX)(AX*4), Y4
+	TESTQ       $0x00000080, CX
+	JZ          skip227
+	VMOVUPS     Y1, (BX)(AX*4)
+
+skip227:
+	VMOVUPS (R8)(AX*4), Y3
+	VMULPS  64(SP), Y3, Y3
+	VMULPS  96(SP), Y4, Y7
+	VMULPS  Y4, Y7, Y7
+	VADDPS  Y7, Y3, Y3
+	VMOVUPS Y3, (R8)(AX*4)
+	VMOVUPS (DI)(AX*4), Y7
+	VMULPS  (SP), Y7, Y7
+	VMULPS  32(SP), Y4, Y4
+	VADDPS  Y4, Y7, Y4
+	VMOVUPS Y4, (DI)(AX*4)
+	VMULPS  160(SP), Y3, Y3
+	VMULPS  128(SP), Y4, Y4
+	VMOVAPS Y4, Y4
+	VSQRTPS Y3, Y3
+	ADDQ    $0x00000008, AX
+	SUBQ    $0x00000008, R9
+	JGE     decayedmore
+
+decayedtwo:
+	VMULPS  Y6, Y5, Y6
+	VMOVUPS -64(DX)(AX*4), Y7
+	VMULPS  288(SP), Y7, Y7
+	VSUBPS  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip228
+	TESTQ   $0x00000100, CX
+	JZ      skip229
+	VMOVUPS Y5, -64(SI)(AX*4)
+
+skip229:
+	TESTQ   $0x00000008, CX
+	JZ      skip230
+	VMOVUPS 512(SP), Y5
+
+skip230:
+skip228:
+	TESTQ  $0x00000040, CX
+	JZ     skip231
+	TESTQ  $0x00000001, CX
+	JZ     skip232
+	VMULPS 320(SP), Y5, Y7
+	VMULPS 352(SP), Y5, Y8
+	VMAXPS Y8, Y6, Y8
+	VMINPS Y8, Y7, Y7
+	VSUBPS Y7, Y6, Y6
+
+skip232:
+	TESTQ        $0x00000006, CX
+	JZ           skip233
+	TESTQ        $0x00000002, CX
+	JZ           skip234
+	VEXTRACTF128 $0x01, Y6, X8
+	VCVTPS2PD    X6, Y7
+	VCVTPS2PD    X8, Y8
+	VEXTRACTF128 $0x01, Y5, X6
+	VCVTPS2PD    X5, Y9
+	VCVTPS2PD    X6, Y10
+	VMULPD       384(SP), Y9, Y11
+	VMULPD       416(SP), Y9, Y12
+	VMAXPD       Y12, Y7, Y12
+	VMINPD       Y12, Y11, Y11
+	VSUBPD       Y11, Y7, Y7
+	VMULPD       448(SP), Y9, Y9
+	VADDPD       480(SP), Y9, Y9
+	VDIVPD       Y9, Y7, Y7
+	VMULPD       384(SP), Y10, Y9
+	VMULPD       416(SP), Y10, Y11
+	VMAXPD       Y11, Y8, Y11
+	VMINPD       Y11, Y9, Y9
+	VSUBPD       Y9, Y8, Y8
+	VMULPD       448(SP), Y10, Y9
+	VADDPD       480(SP), Y9, Y9
+	VDIVPD       Y9, Y8, Y8
+	VCVTPD2PSY   Y7, X6
+	VCVTPD2PSY   Y8, X7
+	VINSERTF128  $0x01, X7, Y6, Y6
+
+skip234:
+	TESTQ     $0x00000004, CX
+	JZ        skip235
+	VMAXPS    544(SP), Y6, Y7
+	VMINPS    576(SP), Y7, Y7
+	VSUBPS    Y6, Y6, Y8
+	VCMPPS    $0x00, Y1, Y8, Y8
+	VCMPPS    $0x04, Y1, Y5, Y5
+	VANDPS    Y5, Y8, Y5
+	VBLENDVPS Y5, Y7, Y6, Y6
+	VCMPPS    $0x04, Y7, Y6, Y5
+	VORPS     Y5, Y0, Y0
+
+skip235:
+skip233:
+	VADDPS Y1, Y6, Y6
+
+skip231:
+	VFMADD231PS Y6, Y6, Y0
+	VMOVUPS     Y6, -64(DX)(AX*4)
+
+decayedone:
+	VADDPS  192(SP), Y3, Y3
+	VDIVPS  Y3, Y2, Y5
+	VMOVAPS Y4, Y6
+	VMULPS  Y6, Y5, Y3
+	VMOVUPS -32(DX)(AX*4), Y4
+	VMULPS  288(SP), Y4, Y4
+	VSUBPS  Y3, Y4, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip236
+	TESTQ   $0x00000100, CX
+	JZ      skip237
+	VMOVUPS Y5, -32(SI)(AX*4)
+
+skip237:
+	TESTQ   $0x00000008, CX
+	JZ      skip238
+	VMOVUPS 512(SP), Y5
+
+skip238:
+skip236:
+	TESTQ  $0x00000040, CX
+	JZ     skip239
+	TESTQ  $0x00000001, CX
+	JZ     skip240
+	VMULPS 320(SP), Y5, Y4
+	VMULPS 352(SP), Y5, Y6
+	VMAXPS Y6, Y3, Y6
+	VMINPS Y6, Y4, Y4
+	VSUBPS Y4, Y3, Y3
+
+skip240:
+	TESTQ        $0x00000006, CX
+	JZ           skip241
+	TESTQ        $0x00000002, CX
+	JZ           skip242
+	VEXTRACTF128 $0x01, Y3, X6
+	VCVTPS2PD    X3, Y4
+	VCVTPS2PD    X6, Y6
+	VEXTRACTF128 $0x01, Y5, X3
+	VCVTPS2PD    X5, Y7
+	VCVTPS2PD    X3, Y8
+	VMULPD       384(SP), Y7, Y9
+	VMULPD       416(SP), Y7, Y10
+	VMAXPD       Y10, Y4, Y10
+	VMINPD       Y10, Y9, Y9
+	VSUBPD       Y9, Y4, Y4
+	VMULPD       448(SP), Y7, Y7
+	VADDPD       480(SP), Y7, Y7
+	VDIVPD       Y7, Y4, Y4
+	VMULPD       384(SP), Y8, Y7
+	VMULPD       416(SP), Y8, Y9
+	VMAXPD       Y9, Y6, Y9
+	VMINPD       Y9, Y7, Y7
+	VSUBPD       Y7, Y6, Y6
+	VMULPD       448(SP), Y8, Y7
+	VADDPD       480(SP), Y7, Y7
+	VDIVPD       Y7, Y6, Y6
+	VCVTPD2PSY   Y4, X3
+	VCVTPD2PSY   Y6, X4
+	VINSERTF128  $0x01, X4, Y3, Y3
+
+skip242:
+	TESTQ     $0x00000004, CX
+	JZ        skip243
+	VMAXPS    544(SP), Y3, Y4
+	VMINPS    576(SP), Y4, Y4
+	VSUBPS    Y3, Y3, Y6
+	VCMPPS    $0x00, Y1, Y6, Y6
+	VCMPPS    $0x04, Y1, Y5, Y5
+	VANDPS    Y5, Y6, Y5
+	VBLENDVPS Y5, Y4, Y3, Y3
+	VCMPPS    $0x04, Y4, Y3, Y4
+	VORPS     Y4, Y0, Y0
+
+skip243:
+skip241:
+	VADDPS Y1, Y3, Y3
+
+skip239:
+	VFMADD231PS Y3, Y3, Y0
+	VMOVUPS     Y3, -32(DX)(AX*4)
+
+decayedlast:
+	ADDQ       $0x00000008, R9
+	JZ         decayeddone
+	NEGQ       R9
+	LEAQ       ramp<>+64(SB), R10
+	VMOVUPS    (R10)(R9*4), Y7
+	VMASKMOVPS (BX)(AX*4), Y7, Y4
+	TESTQ      $0x00000080, CX
+	JZ         skip244
+	VMASKMOVPS Y1, Y7, (BX)(AX*4)
+
+skip244:
+	VMASKMOVPS (R8)(AX*4), Y7, Y3
+	VMULPS     64(SP), Y3, Y3
+	VMULPS     96(SP), Y4, Y5
+	VMULPS     Y4, Y5, Y5
+	VADDPS     Y5, Y3, Y3
+	VMASKMOVPS Y3, Y7, (R8)(AX*4)
+	VMASKMOVPS (DI)(AX*4), Y7, Y5
+	VMULPS     (SP), Y5, Y5
+	VMULPS     32(SP), Y4, Y4
+	VADDPS     Y4, Y5, Y4
+	VMASKMOVPS Y4, Y7, (DI)(AX*4)
+	VMULPS     160(SP), Y3, Y3
+	VMULPS     128(SP), Y4, Y4
+	VMOVAPS    Y4, Y4
+	VSQRTPS    Y3, Y3
+	VADDPS     192(SP), Y3, Y3
+	VDIVPS     Y3, Y2, Y5
+	VMOVAPS    Y4, Y6
+	VMULPS     Y6, Y5, Y2
+	VMASKMOVPS (DX)(AX*4), Y7, Y3
+	VMULPS     288(SP), Y3, Y3
+	VSUBPS     Y2, Y3, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip245
+	TESTQ      $0x00000100, CX
+	JZ         skip246
+	VMASKMOVPS Y5, Y7, (SI)(AX*4)
+
+skip246:
+	TESTQ   $0x00000008, CX
+	JZ      skip247
+	VMOVUPS 512(SP), Y5
+
+skip247:
+skip245:
+	TESTQ  $0x00000040, CX
+	JZ     skip248
+	TESTQ  $0x00000001, CX
+	JZ     skip249
+	VMULPS 320(SP), Y5, Y3
+	VMULPS 352(SP), Y5, Y4
+	VMAXPS Y4, Y2, Y4
+	VMINPS Y4, Y3, Y3
+	VSUBPS Y3, Y2, Y2
+
+skip249:
+	TESTQ        $0x00000006, CX
+	JZ           skip250
+	TESTQ        $0x00000002, CX
+	JZ           skip251
+	VEXTRACTF128 $0x01, Y2, X4
+	VCVTPS2PD    X2, Y3
+	VCVTPS2PD    X4, Y4
+	VEXTRACTF128 $0x01, Y5, X2
+	VCVTPS2PD    X5, Y6
+	VCVTPS2PD    X2, Y8
+	VMULPD       384(SP), Y6, Y9
+	VMULPD       416(SP), Y6, Y10
+	VMAXPD       Y10, Y3, Y10
+	VMINPD       Y10, Y9, Y9
+	VSUBPD       Y9, Y3, Y3
+	VMULPD       448(SP), Y6, Y6
+	VADDPD       480(SP), Y6, Y6
+	VDIVPD       Y6, Y3, Y3
+	VMULPD       384(SP), Y8, Y6
+	VMULPD       416(SP), Y8, Y9
+	VMAXPD       Y9, Y4, Y9
+	VMINPD       Y9, Y6, Y6
+	VSUBPD       Y6, Y4, Y4
+	VMULPD       448(SP), Y8, Y6
+	VADDPD       480(SP), Y6, Y6
+	VDIVPD       Y6, Y4, Y4
+	VCVTPD2PSY   Y3, X2
+	VCVTPD2PSY   Y4, X3
+	VINSERTF128  $0x01, X3, Y2, Y2
+
+skip251:
+	TESTQ     $0x00000004, CX
+	JZ        skip252
+	VMAXPS    544(SP), Y2, Y3
+	VMINPS    576(SP), Y3, Y3
+	VSUBPS    Y2, Y2, Y4
+	VCMPPS    $0x00, Y1, Y4, Y4
+	VCMPPS    $0x04, Y1, Y5, Y5
+	VANDPS    Y5, Y4, Y4
+	VBLENDVPS Y4, Y3, Y2, Y2
+	VCMPPS    $0x04, Y3, Y2, Y3
+	VORPS     Y3, Y0, Y0
+
+skip252:
+skip250:
+	VADDPS Y1, Y2, Y2
+
+skip248:
+	VFMADD231PS Y2, Y2, Y0
+	VMASKMOVPS  Y2, Y7, (DX)(AX*4)
+
+decayeddone:
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X1
+	VHADDPS      X1, X1, X1
+	VHADDPS      X1, X1, X1
+	MOVSS        X1, ret+80(FP)
+	VZEROUPPER
+	RET
+
 // func rootAVX2F64(w *float64, dw *float64, a *float64, b *float64, c *float64, d *float64, s *float64, n int, rule int, u *byte) float64
 // Requires: AVX, FMA3, SSE2
-TEXT ·rootAVX2F64(SB), NOSPLIT, $576-88
+TEXT ·rootAVX2F64(SB), NOSPLIT, $608-88
 	MOVQ         u+72(FP), AX
 	MOVQ         (AX), CX
 	VXORPS       Y0, Y0, Y0
@@ -19896,24 +20561,26 @@ TEXT ·rootAVX2F64(SB), NOSPLIT, $576-88
 	VMOVUPD      Y2, 224(SP)
 	VBROADCASTSD 144(AX), Y2
 	VMOVUPD      Y2, 256(SP)
-	VBROADCASTSD 120(AX), Y2
+	VBROADCASTSD 152(AX), Y2
 	VMOVUPD      Y2, 288(SP)
-	VBROADCASTSD 128(AX), Y2
+	VBROADCASTSD 120(AX), Y2
 	VMOVUPD      Y2, 320(SP)
-	VBROADCASTSD 8(AX), Y2
+	VBROADCASTSD 128(AX), Y2
 	VMOVUPD      Y2, 352(SP)
-	VBROADCASTSD 16(AX), Y2
+	VBROADCASTSD 8(AX), Y2
 	VMOVUPD      Y2, 384(SP)
-	VBROADCASTSD 24(AX), Y2
+	VBROADCASTSD 16(AX), Y2
 	VMOVUPD      Y2, 416(SP)
-	VBROADCASTSD one<>+0(SB), Y2
+	VBROADCASTSD 24(AX), Y2
 	VMOVUPD      Y2, 448(SP)
-	VBROADCASTSD 96(AX), Y2
+	VBROADCASTSD one<>+0(SB), Y2
 	VMOVUPD      Y2, 480(SP)
-	VBROADCASTSD 104(AX), Y2
+	VBROADCASTSD 96(AX), Y2
 	VMOVUPD      Y2, 512(SP)
-	VBROADCASTSD 112(AX), Y2
+	VBROADCASTSD 104(AX), Y2
 	VMOVUPD      Y2, 544(SP)
+	VBROADCASTSD 112(AX), Y2
+	VMOVUPD      Y2, 576(SP)
 	VBROADCASTSD 32(AX), Y2
 	MOVQ         rule+64(FP), AX
 	CMPQ         AX, $0x00000001
@@ -19926,6 +20593,8 @@ TEXT ·rootAVX2F64(SB), NOSPLIT, $576-88
 	JE           greatest
 	CMPQ         AX, $0x00000005
 	JE           ahead
+	CMPQ         AX, $0x00000006
+	JE           decayed
 	XORQ         AX, AX
 	MOVQ         R11, R8
 	SUBQ         $0x00000004, R8
@@ -19972,43 +20641,48 @@ scaledmore:
 	VMULPD  Y6, Y5, Y6
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
-	TESTQ   $0x00000100, CX
+	TESTQ   $0x00000108, CX
 	JZ      skip3
+	TESTQ   $0x00000100, CX
+	JZ      skip4
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip3:
-	TESTQ   $0x00000008, CX
-	JZ      skip4
-	VMOVUPD 480(SP), Y5
-
 skip4:
-	TESTQ  $0x00000040, CX
-	JZ     skip5
-	TESTQ  $0x00000001, CX
-	JZ     skip6
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
-	VMAXPD Y8, Y6, Y8
-	VMINPD Y8, Y7, Y7
-	VSUBPD Y7, Y6, Y6
+	TESTQ   $0x00000008, CX
+	JZ      skip5
+	VMOVUPD 512(SP), Y5
 
-skip6:
-	TESTQ  $0x00000002, CX
+skip5:
+skip3:
+	TESTQ  $0x00000040, CX
+	JZ     skip6
+	TESTQ  $0x00000001, CX
 	JZ     skip7
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
-	VDIVPD Y7, Y6, Y6
 
 skip7:
+	TESTQ  $0x00000006, CX
+	JZ     skip8
+	TESTQ  $0x00000002, CX
+	JZ     skip9
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
+	VMAXPD Y8, Y6, Y8
+	VMINPD Y8, Y7, Y7
+	VSUBPD Y7, Y6, Y6
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
+	VDIVPD Y7, Y6, Y6
+
+skip9:
 	TESTQ     $0x00000004, CX
-	JZ        skip8
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip10
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20017,10 +20691,11 @@ skip7:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
+skip10:
 skip8:
 	VADDPD Y1, Y6, Y6
 
-skip5:
+skip6:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 	VADDPD      192(SP), Y3, Y3
@@ -20028,10 +20703,10 @@ skip5:
 	VMOVAPD     Y4, Y6
 	VMOVUPD     (BX)(AX*8), Y4
 	TESTQ       $0x00000080, CX
-	JZ          skip9
+	JZ          skip11
 	VMOVUPD     Y1, (BX)(AX*8)
 
-skip9:
+skip11:
 	VMOVUPD (DI)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -20048,43 +20723,48 @@ scaledtwo:
 	VMULPD  Y6, Y5, Y6
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip12
 	TESTQ   $0x00000100, CX
-	JZ      skip10
+	JZ      skip13
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip10:
-	TESTQ   $0x00000008, CX
-	JZ      skip11
-	VMOVUPD 480(SP), Y5
-
-skip11:
-	TESTQ  $0x00000040, CX
-	JZ     skip12
-	TESTQ  $0x00000001, CX
-	JZ     skip13
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
-	VMAXPD Y8, Y6, Y8
-	VMINPD Y8, Y7, Y7
-	VSUBPD Y7, Y6, Y6
-
 skip13:
-	TESTQ  $0x00000002, CX
-	JZ     skip14
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
-	VMAXPD Y8, Y6, Y8
-	VMINPD Y8, Y7, Y7
-	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
-	VDIVPD Y7, Y6, Y6
+	TESTQ   $0x00000008, CX
+	JZ      skip14
+	VMOVUPD 512(SP), Y5
 
 skip14:
+skip12:
+	TESTQ  $0x00000040, CX
+	JZ     skip15
+	TESTQ  $0x00000001, CX
+	JZ     skip16
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
+	VMAXPD Y8, Y6, Y8
+	VMINPD Y8, Y7, Y7
+	VSUBPD Y7, Y6, Y6
+
+skip16:
+	TESTQ  $0x00000006, CX
+	JZ     skip17
+	TESTQ  $0x00000002, CX
+	JZ     skip18
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
+	VMAXPD Y8, Y6, Y8
+	VMINPD Y8, Y7, Y7
+	VSUBPD Y7, Y6, Y6
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
+	VDIVPD Y7, Y6, Y6
+
+skip18:
 	TESTQ     $0x00000004, CX
-	JZ        skip15
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip19
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20093,10 +20773,11 @@ skip14:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip15:
+skip19:
+skip17:
 	VADDPD Y1, Y6, Y6
 
-skip12:
+skip15:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 
@@ -20107,43 +20788,48 @@ scaledone:
 	VMULPD  Y6, Y5, Y3
 	VMOVUPD -32(DX)(AX*8), Y4
 	VSUBPD  Y3, Y4, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip20
 	TESTQ   $0x00000100, CX
-	JZ      skip16
+	JZ      skip21
 	VMOVUPD Y5, -32(SI)(AX*8)
 
-skip16:
+skip21:
 	TESTQ   $0x00000008, CX
-	JZ      skip17
-	VMOVUPD 480(SP), Y5
+	JZ      skip22
+	VMOVUPD 512(SP), Y5
 
-skip17:
+skip22:
+skip20:
 	TESTQ  $0x00000040, CX
-	JZ     skip18
+	JZ     skip23
 	TESTQ  $0x00000001, CX
-	JZ     skip19
-	VMULPD 288(SP), Y5, Y4
-	VMULPD 320(SP), Y5, Y6
+	JZ     skip24
+	VMULPD 320(SP), Y5, Y4
+	VMULPD 352(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y3, Y3
 
-skip19:
+skip24:
+	TESTQ  $0x00000006, CX
+	JZ     skip25
 	TESTQ  $0x00000002, CX
-	JZ     skip20
-	VMULPD 352(SP), Y5, Y4
-	VMULPD 384(SP), Y5, Y6
+	JZ     skip26
+	VMULPD 384(SP), Y5, Y4
+	VMULPD 416(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y3, Y3
-	VMULPD 416(SP), Y5, Y4
-	VADDPD 448(SP), Y4, Y4
+	VMULPD 448(SP), Y5, Y4
+	VADDPD 480(SP), Y4, Y4
 	VDIVPD Y4, Y3, Y3
 
-skip20:
+skip26:
 	TESTQ     $0x00000004, CX
-	JZ        skip21
-	VMAXPD    512(SP), Y3, Y4
-	VMINPD    544(SP), Y4, Y4
+	JZ        skip27
+	VMAXPD    544(SP), Y3, Y4
+	VMINPD    576(SP), Y4, Y4
 	VSUBPD    Y3, Y3, Y6
 	VCMPPD    $0x00, Y1, Y6, Y6
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20152,10 +20838,11 @@ skip20:
 	VCMPPD    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip21:
+skip27:
+skip25:
 	VADDPD Y1, Y3, Y3
 
-skip18:
+skip23:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -20167,10 +20854,10 @@ scaledlast:
 	VMOVUPS    (R9)(R8*8), Y7
 	VMASKMOVPD (BX)(AX*8), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip22
+	JZ         skip28
 	VMASKMOVPD Y1, Y7, (BX)(AX*8)
 
-skip22:
+skip28:
 	VMASKMOVPD (DI)(AX*8), Y7, Y3
 	VMULPD     64(SP), Y3, Y3
 	VMULPD     96(SP), Y4, Y5
@@ -20185,43 +20872,48 @@ skip22:
 	VMULPD     Y6, Y5, Y2
 	VMASKMOVPD (DX)(AX*8), Y7, Y3
 	VSUBPD     Y2, Y3, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip29
 	TESTQ      $0x00000100, CX
-	JZ         skip23
+	JZ         skip30
 	VMASKMOVPD Y5, Y7, (SI)(AX*8)
 
-skip23:
+skip30:
 	TESTQ   $0x00000008, CX
-	JZ      skip24
-	VMOVUPD 480(SP), Y5
+	JZ      skip31
+	VMOVUPD 512(SP), Y5
 
-skip24:
+skip31:
+skip29:
 	TESTQ  $0x00000040, CX
-	JZ     skip25
+	JZ     skip32
 	TESTQ  $0x00000001, CX
-	JZ     skip26
-	VMULPD 288(SP), Y5, Y3
-	VMULPD 320(SP), Y5, Y4
+	JZ     skip33
+	VMULPD 320(SP), Y5, Y3
+	VMULPD 352(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
 
-skip26:
+skip33:
+	TESTQ  $0x00000006, CX
+	JZ     skip34
 	TESTQ  $0x00000002, CX
-	JZ     skip27
-	VMULPD 352(SP), Y5, Y3
-	VMULPD 384(SP), Y5, Y4
+	JZ     skip35
+	VMULPD 384(SP), Y5, Y3
+	VMULPD 416(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
-	VMULPD 416(SP), Y5, Y3
-	VADDPD 448(SP), Y3, Y3
+	VMULPD 448(SP), Y5, Y3
+	VADDPD 480(SP), Y3, Y3
 	VDIVPD Y3, Y2, Y2
 
-skip27:
+skip35:
 	TESTQ     $0x00000004, CX
-	JZ        skip28
-	VMAXPD    512(SP), Y2, Y3
-	VMINPD    544(SP), Y3, Y3
+	JZ        skip36
+	VMAXPD    544(SP), Y2, Y3
+	VMINPD    576(SP), Y3, Y3
 	VSUBPD    Y2, Y2, Y4
 	VCMPPD    $0x00, Y1, Y4, Y4
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20230,10 +20922,11 @@ skip27:
 	VCMPPD    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip28:
+skip36:
+skip34:
 	VADDPD Y1, Y2, Y2
 
-skip25:
+skip32:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y7, (DX)(AX*8)
 
@@ -20252,10 +20945,10 @@ centered:
 	JLT     centeredlast
 	VMOVUPD (BX)(AX*8), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip29
+	JZ      skip37
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip29:
+skip37:
 	VMOVUPD (DI)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y5
@@ -20280,10 +20973,10 @@ skip29:
 	VMOVAPD Y4, Y6
 	VMOVUPD (BX)(AX*8), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip30
+	JZ      skip38
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip30:
+skip38:
 	VMOVUPD (DI)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -20308,43 +21001,48 @@ centeredmore:
 	VMULPD  Y6, Y5, Y6
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip39
 	TESTQ   $0x00000100, CX
-	JZ      skip31
+	JZ      skip40
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip31:
+skip40:
 	TESTQ   $0x00000008, CX
-	JZ      skip32
-	VMOVUPD 480(SP), Y5
+	JZ      skip41
+	VMOVUPD 512(SP), Y5
 
-skip32:
+skip41:
+skip39:
 	TESTQ  $0x00000040, CX
-	JZ     skip33
+	JZ     skip42
 	TESTQ  $0x00000001, CX
-	JZ     skip34
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip43
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip34:
+skip43:
+	TESTQ  $0x00000006, CX
+	JZ     skip44
 	TESTQ  $0x00000002, CX
-	JZ     skip35
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip45
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip35:
+skip45:
 	TESTQ     $0x00000004, CX
-	JZ        skip36
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip46
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20353,10 +21051,11 @@ skip35:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip36:
+skip46:
+skip44:
 	VADDPD Y1, Y6, Y6
 
-skip33:
+skip42:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 	VADDPD      192(SP), Y3, Y3
@@ -20364,10 +21063,10 @@ skip33:
 	VMOVAPD     Y4, Y6
 	VMOVUPD     (BX)(AX*8), Y4
 	TESTQ       $0x00000080, CX
-	JZ          skip37
+	JZ          skip47
 	VMOVUPD     Y1, (BX)(AX*8)
 
-skip37:
+skip47:
 	VMOVUPD (DI)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -20392,43 +21091,48 @@ centeredtwo:
 	VMULPD  Y6, Y5, Y6
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip48
 	TESTQ   $0x00000100, CX
-	JZ      skip38
+	JZ      skip49
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip38:
+skip49:
 	TESTQ   $0x00000008, CX
-	JZ      skip39
-	VMOVUPD 480(SP), Y5
+	JZ      skip50
+	VMOVUPD 512(SP), Y5
 
-skip39:
+skip50:
+skip48:
 	TESTQ  $0x00000040, CX
-	JZ     skip40
+	JZ     skip51
 	TESTQ  $0x00000001, CX
-	JZ     skip41
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip52
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip41:
+skip52:
+	TESTQ  $0x00000006, CX
+	JZ     skip53
 	TESTQ  $0x00000002, CX
-	JZ     skip42
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip54
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip42:
+skip54:
 	TESTQ     $0x00000004, CX
-	JZ        skip43
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip55
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20437,10 +21141,11 @@ skip42:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip43:
+skip55:
+skip53:
 	VADDPD Y1, Y6, Y6
 
-skip40:
+skip51:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 
@@ -20451,43 +21156,48 @@ centeredone:
 	VMULPD  Y6, Y5, Y3
 	VMOVUPD -32(DX)(AX*8), Y4
 	VSUBPD  Y3, Y4, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip56
 	TESTQ   $0x00000100, CX
-	JZ      skip44
+	JZ      skip57
 	VMOVUPD Y5, -32(SI)(AX*8)
 
-skip44:
+skip57:
 	TESTQ   $0x00000008, CX
-	JZ      skip45
-	VMOVUPD 480(SP), Y5
+	JZ      skip58
+	VMOVUPD 512(SP), Y5
 
-skip45:
+skip58:
+skip56:
 	TESTQ  $0x00000040, CX
-	JZ     skip46
+	JZ     skip59
 	TESTQ  $0x00000001, CX
-	JZ     skip47
-	VMULPD 288(SP), Y5, Y4
-	VMULPD 320(SP), Y5, Y6
+	JZ     skip60
+	VMULPD 320(SP), Y5, Y4
+	VMULPD 352(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y3, Y3
 
-skip47:
+skip60:
+	TESTQ  $0x00000006, CX
+	JZ     skip61
 	TESTQ  $0x00000002, CX
-	JZ     skip48
-	VMULPD 352(SP), Y5, Y4
-	VMULPD 384(SP), Y5, Y6
+	JZ     skip62
+	VMULPD 384(SP), Y5, Y4
+	VMULPD 416(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y3, Y3
-	VMULPD 416(SP), Y5, Y4
-	VADDPD 448(SP), Y4, Y4
+	VMULPD 448(SP), Y5, Y4
+	VADDPD 480(SP), Y4, Y4
 	VDIVPD Y4, Y3, Y3
 
-skip48:
+skip62:
 	TESTQ     $0x00000004, CX
-	JZ        skip49
-	VMAXPD    512(SP), Y3, Y4
-	VMINPD    544(SP), Y4, Y4
+	JZ        skip63
+	VMAXPD    544(SP), Y3, Y4
+	VMINPD    576(SP), Y4, Y4
 	VSUBPD    Y3, Y3, Y6
 	VCMPPD    $0x00, Y1, Y6, Y6
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20496,10 +21206,11 @@ skip48:
 	VCMPPD    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip49:
+skip63:
+skip61:
 	VADDPD Y1, Y3, Y3
 
-skip46:
+skip59:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -20511,10 +21222,10 @@ centeredlast:
 	VMOVUPS    (R10)(R9*8), Y7
 	VMASKMOVPD (BX)(AX*8), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip50
+	JZ         skip64
 	VMASKMOVPD Y1, Y7, (BX)(AX*8)
 
-skip50:
+skip64:
 	VMASKMOVPD (DI)(AX*8), Y7, Y3
 	VMULPD     64(SP), Y3, Y3
 	VMULPD     96(SP), Y4, Y5
@@ -20537,43 +21248,48 @@ skip50:
 	VMULPD     Y6, Y5, Y2
 	VMASKMOVPD (DX)(AX*8), Y7, Y3
 	VSUBPD     Y2, Y3, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip65
 	TESTQ      $0x00000100, CX
-	JZ         skip51
+	JZ         skip66
 	VMASKMOVPD Y5, Y7, (SI)(AX*8)
 
-skip51:
+skip66:
 	TESTQ   $0x00000008, CX
-	JZ      skip52
-	VMOVUPD 480(SP), Y5
+	JZ      skip67
+	VMOVUPD 512(SP), Y5
 
-skip52:
+skip67:
+skip65:
 	TESTQ  $0x00000040, CX
-	JZ     skip53
+	JZ     skip68
 	TESTQ  $0x00000001, CX
-	JZ     skip54
-	VMULPD 288(SP), Y5, Y3
-	VMULPD 320(SP), Y5, Y4
+	JZ     skip69
+	VMULPD 320(SP), Y5, Y3
+	VMULPD 352(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
 
-skip54:
+skip69:
+	TESTQ  $0x00000006, CX
+	JZ     skip70
 	TESTQ  $0x00000002, CX
-	JZ     skip55
-	VMULPD 352(SP), Y5, Y3
-	VMULPD 384(SP), Y5, Y4
+	JZ     skip71
+	VMULPD 384(SP), Y5, Y3
+	VMULPD 416(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
-	VMULPD 416(SP), Y5, Y3
-	VADDPD 448(SP), Y3, Y3
+	VMULPD 448(SP), Y5, Y3
+	VADDPD 480(SP), Y3, Y3
 	VDIVPD Y3, Y2, Y2
 
-skip55:
+skip71:
 	TESTQ     $0x00000004, CX
-	JZ        skip56
-	VMAXPD    512(SP), Y2, Y3
-	VMINPD    544(SP), Y3, Y3
+	JZ        skip72
+	VMAXPD    544(SP), Y2, Y3
+	VMINPD    576(SP), Y3, Y3
 	VSUBPD    Y2, Y2, Y4
 	VCMPPD    $0x00, Y1, Y4, Y4
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20582,10 +21298,11 @@ skip55:
 	VCMPPD    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip56:
+skip72:
+skip70:
 	VADDPD Y1, Y2, Y2
 
-skip53:
+skip68:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y7, (DX)(AX*8)
 
@@ -20604,10 +21321,10 @@ momentum:
 	JLT     momentumlast
 	VMOVUPD (BX)(AX*8), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip57
+	JZ      skip73
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip57:
+skip73:
 	VMOVUPD      (DI)(AX*8), Y3
 	VMULPD       64(SP), Y3, Y3
 	VMULPD       96(SP), Y4, Y5
@@ -20625,10 +21342,10 @@ skip57:
 	VDIVPD       Y3, Y4, Y5
 	VMOVUPD      (BX)(AX*8), Y4
 	TESTQ        $0x00000080, CX
-	JZ           skip58
+	JZ           skip74
 	VMOVUPD      Y1, (BX)(AX*8)
 
-skip58:
+skip74:
 	VMOVUPD (DI)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -20654,43 +21371,48 @@ momentummore:
 	VMULPD  Y2, Y5, Y5
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip75
 	TESTQ   $0x00000100, CX
-	JZ      skip59
+	JZ      skip76
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip59:
+skip76:
 	TESTQ   $0x00000008, CX
-	JZ      skip60
-	VMOVUPD 480(SP), Y5
+	JZ      skip77
+	VMOVUPD 512(SP), Y5
 
-skip60:
+skip77:
+skip75:
 	TESTQ  $0x00000040, CX
-	JZ     skip61
+	JZ     skip78
 	TESTQ  $0x00000001, CX
-	JZ     skip62
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip79
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip62:
+skip79:
+	TESTQ  $0x00000006, CX
+	JZ     skip80
 	TESTQ  $0x00000002, CX
-	JZ     skip63
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip81
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip63:
+skip81:
 	TESTQ     $0x00000004, CX
-	JZ        skip64
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip82
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20699,10 +21421,11 @@ skip63:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip64:
+skip82:
+skip80:
 	VADDPD Y1, Y6, Y6
 
-skip61:
+skip78:
 	VFMADD231PD  Y6, Y6, Y0
 	VMOVUPD      Y6, -64(DX)(AX*8)
 	VADDPD       192(SP), Y3, Y3
@@ -20711,10 +21434,10 @@ skip61:
 	VDIVPD       Y3, Y4, Y5
 	VMOVUPD      (BX)(AX*8), Y4
 	TESTQ        $0x00000080, CX
-	JZ           skip65
+	JZ           skip83
 	VMOVUPD      Y1, (BX)(AX*8)
 
-skip65:
+skip83:
 	VMOVUPD (DI)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -20740,43 +21463,48 @@ momentumtwo:
 	VMULPD  Y2, Y5, Y5
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip84
 	TESTQ   $0x00000100, CX
-	JZ      skip66
+	JZ      skip85
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip66:
+skip85:
 	TESTQ   $0x00000008, CX
-	JZ      skip67
-	VMOVUPD 480(SP), Y5
+	JZ      skip86
+	VMOVUPD 512(SP), Y5
 
-skip67:
+skip86:
+skip84:
 	TESTQ  $0x00000040, CX
-	JZ     skip68
+	JZ     skip87
 	TESTQ  $0x00000001, CX
-	JZ     skip69
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip88
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip69:
+skip88:
+	TESTQ  $0x00000006, CX
+	JZ     skip89
 	TESTQ  $0x00000002, CX
-	JZ     skip70
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip90
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip70:
+skip90:
 	TESTQ     $0x00000004, CX
-	JZ        skip71
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip91
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -20785,10 +21513,11 @@ skip70:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip71:
+skip91:
+skip89:
 	VADDPD Y1, Y6, Y6
 
-skip68:
+skip87:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 
@@ -20809,43 +21538,48 @@ momentumone:
 	VMULPD       Y2, Y4, Y4
 	VMOVUPD      -32(DX)(AX*8), Y5
 	VSUBPD       Y3, Y5, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip92
 	TESTQ        $0x00000100, CX
-	JZ           skip72
+	JZ           skip93
 	VMOVUPD      Y4, -32(SI)(AX*8)
 
-skip72:
+skip93:
 	TESTQ   $0x00000008, CX
-	JZ      skip73
-	VMOVUPD 480(SP), Y4
+	JZ      skip94
+	VMOVUPD 512(SP), Y4
 
-skip73:
+skip94:
+skip92:
 	TESTQ  $0x00000040, CX
-	JZ     skip74
+	JZ     skip95
 	TESTQ  $0x00000001, CX
-	JZ     skip75
-	VMULPD 288(SP), Y4, Y5
-	VMULPD 320(SP), Y4, Y6
+	JZ     skip96
+	VMULPD 320(SP), Y4, Y5
+	VMULPD 352(SP), Y4, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y5, Y5
 	VSUBPD Y5, Y3, Y3
 
-skip75:
+skip96:
+	TESTQ  $0x00000006, CX
+	JZ     skip97
 	TESTQ  $0x00000002, CX
-	JZ     skip76
-	VMULPD 352(SP), Y4, Y5
-	VMULPD 384(SP), Y4, Y6
+	JZ     skip98
+	VMULPD 384(SP), Y4, Y5
+	VMULPD 416(SP), Y4, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y5, Y5
 	VSUBPD Y5, Y3, Y3
-	VMULPD 416(SP), Y4, Y5
-	VADDPD 448(SP), Y5, Y5
+	VMULPD 448(SP), Y4, Y5
+	VADDPD 480(SP), Y5, Y5
 	VDIVPD Y5, Y3, Y3
 
-skip76:
+skip98:
 	TESTQ     $0x00000004, CX
-	JZ        skip77
-	VMAXPD    512(SP), Y3, Y5
-	VMINPD    544(SP), Y5, Y5
+	JZ        skip99
+	VMAXPD    544(SP), Y3, Y5
+	VMINPD    576(SP), Y5, Y5
 	VSUBPD    Y3, Y3, Y6
 	VCMPPD    $0x00, Y1, Y6, Y6
 	VCMPPD    $0x04, Y1, Y4, Y4
@@ -20854,10 +21588,11 @@ skip76:
 	VCMPPD    $0x04, Y5, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip77:
+skip99:
+skip97:
 	VADDPD Y1, Y3, Y3
 
-skip74:
+skip95:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -20869,10 +21604,10 @@ momentumlast:
 	VMOVUPS    (R11)(R10*8), Y7
 	VMASKMOVPD (BX)(AX*8), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip78
+	JZ         skip100
 	VMASKMOVPD Y1, Y7, (BX)(AX*8)
 
-skip78:
+skip100:
 	VMASKMOVPD   (DI)(AX*8), Y7, Y3
 	VMULPD       64(SP), Y3, Y3
 	VMULPD       96(SP), Y4, Y5
@@ -20897,43 +21632,48 @@ skip78:
 	VMULPD       Y2, Y4, Y2
 	VMASKMOVPD   (DX)(AX*8), Y7, Y4
 	VSUBPD       Y3, Y4, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip101
 	TESTQ        $0x00000100, CX
-	JZ           skip79
+	JZ           skip102
 	VMASKMOVPD   Y2, Y7, (SI)(AX*8)
 
-skip79:
+skip102:
 	TESTQ   $0x00000008, CX
-	JZ      skip80
-	VMOVUPD 480(SP), Y2
+	JZ      skip103
+	VMOVUPD 512(SP), Y2
 
-skip80:
+skip103:
+skip101:
 	TESTQ  $0x00000040, CX
-	JZ     skip81
+	JZ     skip104
 	TESTQ  $0x00000001, CX
-	JZ     skip82
-	VMULPD 288(SP), Y2, Y4
-	VMULPD 320(SP), Y2, Y5
+	JZ     skip105
+	VMULPD 320(SP), Y2, Y4
+	VMULPD 352(SP), Y2, Y5
 	VMAXPD Y5, Y3, Y5
 	VMINPD Y5, Y4, Y4
 	VSUBPD Y4, Y3, Y3
 
-skip82:
+skip105:
+	TESTQ  $0x00000006, CX
+	JZ     skip106
 	TESTQ  $0x00000002, CX
-	JZ     skip83
-	VMULPD 352(SP), Y2, Y4
-	VMULPD 384(SP), Y2, Y5
+	JZ     skip107
+	VMULPD 384(SP), Y2, Y4
+	VMULPD 416(SP), Y2, Y5
 	VMAXPD Y5, Y3, Y5
 	VMINPD Y5, Y4, Y4
 	VSUBPD Y4, Y3, Y3
-	VMULPD 416(SP), Y2, Y4
-	VADDPD 448(SP), Y4, Y4
+	VMULPD 448(SP), Y2, Y4
+	VADDPD 480(SP), Y4, Y4
 	VDIVPD Y4, Y3, Y3
 
-skip83:
+skip107:
 	TESTQ     $0x00000004, CX
-	JZ        skip84
-	VMAXPD    512(SP), Y3, Y4
-	VMINPD    544(SP), Y4, Y4
+	JZ        skip108
+	VMAXPD    544(SP), Y3, Y4
+	VMINPD    576(SP), Y4, Y4
 	VSUBPD    Y3, Y3, Y5
 	VCMPPD    $0x00, Y1, Y5, Y5
 	VCMPPD    $0x04, Y1, Y2, Y2
@@ -20942,10 +21682,11 @@ skip83:
 	VCMPPD    $0x04, Y4, Y3, Y2
 	VORPS     Y2, Y0, Y0
 
-skip84:
+skip108:
+skip106:
 	VADDPD Y1, Y3, Y3
 
-skip81:
+skip104:
 	VFMADD231PD Y3, Y3, Y0
 	VMASKMOVPD  Y3, Y7, (DX)(AX*8)
 
@@ -20963,10 +21704,10 @@ both:
 	JLT     bothlast
 	VMOVUPD (BX)(AX*8), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip85
+	JZ      skip109
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip85:
+skip109:
 	VMOVUPD      (DI)(AX*8), Y3
 	VMULPD       64(SP), Y3, Y3
 	VMULPD       96(SP), Y4, Y5
@@ -20992,10 +21733,10 @@ skip85:
 	VDIVPD       Y3, Y4, Y5
 	VMOVUPD      (BX)(AX*8), Y4
 	TESTQ        $0x00000080, CX
-	JZ           skip86
+	JZ           skip110
 	VMOVUPD      Y1, (BX)(AX*8)
 
-skip86:
+skip110:
 	VMOVUPD (DI)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -21029,43 +21770,48 @@ bothmore:
 	VMULPD  Y2, Y5, Y5
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip111
 	TESTQ   $0x00000100, CX
-	JZ      skip87
+	JZ      skip112
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip87:
+skip112:
 	TESTQ   $0x00000008, CX
-	JZ      skip88
-	VMOVUPD 480(SP), Y5
+	JZ      skip113
+	VMOVUPD 512(SP), Y5
 
-skip88:
+skip113:
+skip111:
 	TESTQ  $0x00000040, CX
-	JZ     skip89
+	JZ     skip114
 	TESTQ  $0x00000001, CX
-	JZ     skip90
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip115
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip90:
+skip115:
+	TESTQ  $0x00000006, CX
+	JZ     skip116
 	TESTQ  $0x00000002, CX
-	JZ     skip91
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip117
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip91:
+skip117:
 	TESTQ     $0x00000004, CX
-	JZ        skip92
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip118
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -21074,10 +21820,11 @@ skip91:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip92:
+skip118:
+skip116:
 	VADDPD Y1, Y6, Y6
 
-skip89:
+skip114:
 	VFMADD231PD  Y6, Y6, Y0
 	VMOVUPD      Y6, -64(DX)(AX*8)
 	VADDPD       192(SP), Y3, Y3
@@ -21086,10 +21833,10 @@ skip89:
 	VDIVPD       Y3, Y4, Y5
 	VMOVUPD      (BX)(AX*8), Y4
 	TESTQ        $0x00000080, CX
-	JZ           skip93
+	JZ           skip119
 	VMOVUPD      Y1, (BX)(AX*8)
 
-skip93:
+skip119:
 	VMOVUPD (DI)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -21123,43 +21870,48 @@ bothtwo:
 	VMULPD  Y2, Y5, Y5
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip120
 	TESTQ   $0x00000100, CX
-	JZ      skip94
+	JZ      skip121
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip94:
+skip121:
 	TESTQ   $0x00000008, CX
-	JZ      skip95
-	VMOVUPD 480(SP), Y5
+	JZ      skip122
+	VMOVUPD 512(SP), Y5
 
-skip95:
+skip122:
+skip120:
 	TESTQ  $0x00000040, CX
-	JZ     skip96
+	JZ     skip123
 	TESTQ  $0x00000001, CX
-	JZ     skip97
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip124
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip97:
+skip124:
+	TESTQ  $0x00000006, CX
+	JZ     skip125
 	TESTQ  $0x00000002, CX
-	JZ     skip98
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip126
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip98:
+skip126:
 	TESTQ     $0x00000004, CX
-	JZ        skip99
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip127
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -21168,10 +21920,11 @@ skip98:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip99:
+skip127:
+skip125:
 	VADDPD Y1, Y6, Y6
 
-skip96:
+skip123:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 
@@ -21192,43 +21945,48 @@ bothone:
 	VMULPD       Y2, Y4, Y4
 	VMOVUPD      -32(DX)(AX*8), Y5
 	VSUBPD       Y3, Y5, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip128
 	TESTQ        $0x00000100, CX
-	JZ           skip100
+	JZ           skip129
 	VMOVUPD      Y4, -32(SI)(AX*8)
 
-skip100:
+skip129:
 	TESTQ   $0x00000008, CX
-	JZ      skip101
-	VMOVUPD 480(SP), Y4
+	JZ      skip130
+	VMOVUPD 512(SP), Y4
 
-skip101:
+skip130:
+skip128:
 	TESTQ  $0x00000040, CX
-	JZ     skip102
+	JZ     skip131
 	TESTQ  $0x00000001, CX
-	JZ     skip103
-	VMULPD 288(SP), Y4, Y5
-	VMULPD 320(SP), Y4, Y6
+	JZ     skip132
+	VMULPD 320(SP), Y4, Y5
+	VMULPD 352(SP), Y4, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y5, Y5
 	VSUBPD Y5, Y3, Y3
 
-skip103:
+skip132:
+	TESTQ  $0x00000006, CX
+	JZ     skip133
 	TESTQ  $0x00000002, CX
-	JZ     skip104
-	VMULPD 352(SP), Y4, Y5
-	VMULPD 384(SP), Y4, Y6
+	JZ     skip134
+	VMULPD 384(SP), Y4, Y5
+	VMULPD 416(SP), Y4, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y5, Y5
 	VSUBPD Y5, Y3, Y3
-	VMULPD 416(SP), Y4, Y5
-	VADDPD 448(SP), Y5, Y5
+	VMULPD 448(SP), Y4, Y5
+	VADDPD 480(SP), Y5, Y5
 	VDIVPD Y5, Y3, Y3
 
-skip104:
+skip134:
 	TESTQ     $0x00000004, CX
-	JZ        skip105
-	VMAXPD    512(SP), Y3, Y5
-	VMINPD    544(SP), Y5, Y5
+	JZ        skip135
+	VMAXPD    544(SP), Y3, Y5
+	VMINPD    576(SP), Y5, Y5
 	VSUBPD    Y3, Y3, Y6
 	VCMPPD    $0x00, Y1, Y6, Y6
 	VCMPPD    $0x04, Y1, Y4, Y4
@@ -21237,10 +21995,11 @@ skip104:
 	VCMPPD    $0x04, Y5, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip105:
+skip135:
+skip133:
 	VADDPD Y1, Y3, Y3
 
-skip102:
+skip131:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -21252,10 +22011,10 @@ bothlast:
 	VMOVUPS    (R12)(R11*8), Y7
 	VMASKMOVPD (BX)(AX*8), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip106
+	JZ         skip136
 	VMASKMOVPD Y1, Y7, (BX)(AX*8)
 
-skip106:
+skip136:
 	VMASKMOVPD   (DI)(AX*8), Y7, Y3
 	VMULPD       64(SP), Y3, Y3
 	VMULPD       96(SP), Y4, Y5
@@ -21288,43 +22047,48 @@ skip106:
 	VMULPD       Y2, Y4, Y2
 	VMASKMOVPD   (DX)(AX*8), Y7, Y4
 	VSUBPD       Y3, Y4, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip137
 	TESTQ        $0x00000100, CX
-	JZ           skip107
+	JZ           skip138
 	VMASKMOVPD   Y2, Y7, (SI)(AX*8)
 
-skip107:
+skip138:
 	TESTQ   $0x00000008, CX
-	JZ      skip108
-	VMOVUPD 480(SP), Y2
+	JZ      skip139
+	VMOVUPD 512(SP), Y2
 
-skip108:
+skip139:
+skip137:
 	TESTQ  $0x00000040, CX
-	JZ     skip109
+	JZ     skip140
 	TESTQ  $0x00000001, CX
-	JZ     skip110
-	VMULPD 288(SP), Y2, Y4
-	VMULPD 320(SP), Y2, Y5
+	JZ     skip141
+	VMULPD 320(SP), Y2, Y4
+	VMULPD 352(SP), Y2, Y5
 	VMAXPD Y5, Y3, Y5
 	VMINPD Y5, Y4, Y4
 	VSUBPD Y4, Y3, Y3
 
-skip110:
+skip141:
+	TESTQ  $0x00000006, CX
+	JZ     skip142
 	TESTQ  $0x00000002, CX
-	JZ     skip111
-	VMULPD 352(SP), Y2, Y4
-	VMULPD 384(SP), Y2, Y5
+	JZ     skip143
+	VMULPD 384(SP), Y2, Y4
+	VMULPD 416(SP), Y2, Y5
 	VMAXPD Y5, Y3, Y5
 	VMINPD Y5, Y4, Y4
 	VSUBPD Y4, Y3, Y3
-	VMULPD 416(SP), Y2, Y4
-	VADDPD 448(SP), Y4, Y4
+	VMULPD 448(SP), Y2, Y4
+	VADDPD 480(SP), Y4, Y4
 	VDIVPD Y4, Y3, Y3
 
-skip111:
+skip143:
 	TESTQ     $0x00000004, CX
-	JZ        skip112
-	VMAXPD    512(SP), Y3, Y4
-	VMINPD    544(SP), Y4, Y4
+	JZ        skip144
+	VMAXPD    544(SP), Y3, Y4
+	VMINPD    576(SP), Y4, Y4
 	VSUBPD    Y3, Y3, Y5
 	VCMPPD    $0x00, Y1, Y5, Y5
 	VCMPPD    $0x04, Y1, Y2, Y2
@@ -21333,10 +22097,11 @@ skip111:
 	VCMPPD    $0x04, Y4, Y3, Y2
 	VORPS     Y2, Y0, Y0
 
-skip112:
+skip144:
+skip142:
 	VADDPD Y1, Y3, Y3
 
-skip109:
+skip140:
 	VFMADD231PD Y3, Y3, Y0
 	VMASKMOVPD  Y3, Y7, (DX)(AX*8)
 
@@ -21355,10 +22120,10 @@ greatest:
 	JLT     greatestlast
 	VMOVUPD (BX)(AX*8), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip113
+	JZ      skip145
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip113:
+skip145:
 	VMOVUPD (R8)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y5
@@ -21387,10 +22152,10 @@ skip113:
 	VMOVAPD Y4, Y6
 	VMOVUPD (BX)(AX*8), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip114
+	JZ      skip146
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip114:
+skip146:
 	VMOVUPD (R8)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -21419,43 +22184,48 @@ greatestmore:
 	VMULPD  Y6, Y5, Y6
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip147
 	TESTQ   $0x00000100, CX
-	JZ      skip115
+	JZ      skip148
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip115:
+skip148:
 	TESTQ   $0x00000008, CX
-	JZ      skip116
-	VMOVUPD 480(SP), Y5
+	JZ      skip149
+	VMOVUPD 512(SP), Y5
 
-skip116:
+skip149:
+skip147:
 	TESTQ  $0x00000040, CX
-	JZ     skip117
+	JZ     skip150
 	TESTQ  $0x00000001, CX
-	JZ     skip118
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip151
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip118:
+skip151:
+	TESTQ  $0x00000006, CX
+	JZ     skip152
 	TESTQ  $0x00000002, CX
-	JZ     skip119
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip153
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip119:
+skip153:
 	TESTQ     $0x00000004, CX
-	JZ        skip120
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip154
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -21464,10 +22234,11 @@ skip119:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip120:
+skip154:
+skip152:
 	VADDPD Y1, Y6, Y6
 
-skip117:
+skip150:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 	VADDPD      192(SP), Y3, Y3
@@ -21475,10 +22246,10 @@ skip117:
 	VMOVAPD     Y4, Y6
 	VMOVUPD     (BX)(AX*8), Y4
 	TESTQ       $0x00000080, CX
-	JZ          skip121
+	JZ          skip155
 	VMOVUPD     Y1, (BX)(AX*8)
 
-skip121:
+skip155:
 	VMOVUPD (R8)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -21507,43 +22278,48 @@ greatesttwo:
 	VMULPD  Y6, Y5, Y6
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip156
 	TESTQ   $0x00000100, CX
-	JZ      skip122
+	JZ      skip157
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip122:
+skip157:
 	TESTQ   $0x00000008, CX
-	JZ      skip123
-	VMOVUPD 480(SP), Y5
+	JZ      skip158
+	VMOVUPD 512(SP), Y5
 
-skip123:
+skip158:
+skip156:
 	TESTQ  $0x00000040, CX
-	JZ     skip124
+	JZ     skip159
 	TESTQ  $0x00000001, CX
-	JZ     skip125
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip160
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip125:
+skip160:
+	TESTQ  $0x00000006, CX
+	JZ     skip161
 	TESTQ  $0x00000002, CX
-	JZ     skip126
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip162
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip126:
+skip162:
 	TESTQ     $0x00000004, CX
-	JZ        skip127
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip163
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -21552,10 +22328,11 @@ skip126:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip127:
+skip163:
+skip161:
 	VADDPD Y1, Y6, Y6
 
-skip124:
+skip159:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 
@@ -21566,43 +22343,48 @@ greatestone:
 	VMULPD  Y6, Y5, Y3
 	VMOVUPD -32(DX)(AX*8), Y4
 	VSUBPD  Y3, Y4, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip164
 	TESTQ   $0x00000100, CX
-	JZ      skip128
+	JZ      skip165
 	VMOVUPD Y5, -32(SI)(AX*8)
 
-skip128:
+skip165:
 	TESTQ   $0x00000008, CX
-	JZ      skip129
-	VMOVUPD 480(SP), Y5
+	JZ      skip166
+	VMOVUPD 512(SP), Y5
 
-skip129:
+skip166:
+skip164:
 	TESTQ  $0x00000040, CX
-	JZ     skip130
+	JZ     skip167
 	TESTQ  $0x00000001, CX
-	JZ     skip131
-	VMULPD 288(SP), Y5, Y4
-	VMULPD 320(SP), Y5, Y6
+	JZ     skip168
+	VMULPD 320(SP), Y5, Y4
+	VMULPD 352(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y3, Y3
 
-skip131:
+skip168:
+	TESTQ  $0x00000006, CX
+	JZ     skip169
 	TESTQ  $0x00000002, CX
-	JZ     skip132
-	VMULPD 352(SP), Y5, Y4
-	VMULPD 384(SP), Y5, Y6
+	JZ     skip170
+	VMULPD 384(SP), Y5, Y4
+	VMULPD 416(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y3, Y3
-	VMULPD 416(SP), Y5, Y4
-	VADDPD 448(SP), Y4, Y4
+	VMULPD 448(SP), Y5, Y4
+	VADDPD 480(SP), Y4, Y4
 	VDIVPD Y4, Y3, Y3
 
-skip132:
+skip170:
 	TESTQ     $0x00000004, CX
-	JZ        skip133
-	VMAXPD    512(SP), Y3, Y4
-	VMINPD    544(SP), Y4, Y4
+	JZ        skip171
+	VMAXPD    544(SP), Y3, Y4
+	VMINPD    576(SP), Y4, Y4
 	VSUBPD    Y3, Y3, Y6
 	VCMPPD    $0x00, Y1, Y6, Y6
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -21611,10 +22393,11 @@ skip132:
 	VCMPPD    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip133:
+skip171:
+skip169:
 	VADDPD Y1, Y3, Y3
 
-skip130:
+skip167:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -21626,10 +22409,10 @@ greatestlast:
 	VMOVUPS    (R11)(R10*8), Y7
 	VMASKMOVPD (BX)(AX*8), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip134
+	JZ         skip172
 	VMASKMOVPD Y1, Y7, (BX)(AX*8)
 
-skip134:
+skip172:
 	VMASKMOVPD (R8)(AX*8), Y7, Y3
 	VMULPD     64(SP), Y3, Y3
 	VMULPD     96(SP), Y4, Y5
@@ -21656,43 +22439,48 @@ skip134:
 	VMULPD     Y6, Y5, Y2
 	VMASKMOVPD (DX)(AX*8), Y7, Y3
 	VSUBPD     Y2, Y3, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip173
 	TESTQ      $0x00000100, CX
-	JZ         skip135
+	JZ         skip174
 	VMASKMOVPD Y5, Y7, (SI)(AX*8)
 
-skip135:
+skip174:
 	TESTQ   $0x00000008, CX
-	JZ      skip136
-	VMOVUPD 480(SP), Y5
+	JZ      skip175
+	VMOVUPD 512(SP), Y5
 
-skip136:
+skip175:
+skip173:
 	TESTQ  $0x00000040, CX
-	JZ     skip137
+	JZ     skip176
 	TESTQ  $0x00000001, CX
-	JZ     skip138
-	VMULPD 288(SP), Y5, Y3
-	VMULPD 320(SP), Y5, Y4
+	JZ     skip177
+	VMULPD 320(SP), Y5, Y3
+	VMULPD 352(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
 
-skip138:
+skip177:
+	TESTQ  $0x00000006, CX
+	JZ     skip178
 	TESTQ  $0x00000002, CX
-	JZ     skip139
-	VMULPD 352(SP), Y5, Y3
-	VMULPD 384(SP), Y5, Y4
+	JZ     skip179
+	VMULPD 384(SP), Y5, Y3
+	VMULPD 416(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
-	VMULPD 416(SP), Y5, Y3
-	VADDPD 448(SP), Y3, Y3
+	VMULPD 448(SP), Y5, Y3
+	VADDPD 480(SP), Y3, Y3
 	VDIVPD Y3, Y2, Y2
 
-skip139:
+skip179:
 	TESTQ     $0x00000004, CX
-	JZ        skip140
-	VMAXPD    512(SP), Y2, Y3
-	VMINPD    544(SP), Y3, Y3
+	JZ        skip180
+	VMAXPD    544(SP), Y2, Y3
+	VMINPD    576(SP), Y3, Y3
 	VSUBPD    Y2, Y2, Y4
 	VCMPPD    $0x00, Y1, Y4, Y4
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -21701,10 +22489,11 @@ skip139:
 	VCMPPD    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip140:
+skip180:
+skip178:
 	VADDPD Y1, Y2, Y2
 
-skip137:
+skip176:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y7, (DX)(AX*8)
 
@@ -21723,10 +22512,10 @@ ahead:
 	JLT     aheadlast
 	VMOVUPD (BX)(AX*8), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip141
+	JZ      skip181
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip141:
+skip181:
 	VMOVUPD (R8)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y5
@@ -21752,10 +22541,10 @@ skip141:
 	VMOVAPD Y4, Y6
 	VMOVUPD (BX)(AX*8), Y4
 	TESTQ   $0x00000080, CX
-	JZ      skip142
+	JZ      skip182
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip142:
+skip182:
 	VMOVUPD (R8)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -21782,43 +22571,48 @@ aheadmore:
 	VMULPD  256(SP), Y5, Y5
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip183
 	TESTQ   $0x00000100, CX
-	JZ      skip143
+	JZ      skip184
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip143:
+skip184:
 	TESTQ   $0x00000008, CX
-	JZ      skip144
-	VMOVUPD 480(SP), Y5
+	JZ      skip185
+	VMOVUPD 512(SP), Y5
 
-skip144:
+skip185:
+skip183:
 	TESTQ  $0x00000040, CX
-	JZ     skip145
+	JZ     skip186
 	TESTQ  $0x00000001, CX
-	JZ     skip146
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip187
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip146:
+skip187:
+	TESTQ  $0x00000006, CX
+	JZ     skip188
 	TESTQ  $0x00000002, CX
-	JZ     skip147
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip189
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip147:
+skip189:
 	TESTQ     $0x00000004, CX
-	JZ        skip148
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip190
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -21827,10 +22621,11 @@ skip147:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip148:
+skip190:
+skip188:
 	VADDPD Y1, Y6, Y6
 
-skip145:
+skip186:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 	VADDPD      192(SP), Y3, Y3
@@ -21838,10 +22633,10 @@ skip145:
 	VMOVAPD     Y4, Y6
 	VMOVUPD     (BX)(AX*8), Y4
 	TESTQ       $0x00000080, CX
-	JZ          skip149
+	JZ          skip191
 	VMOVUPD     Y1, (BX)(AX*8)
 
-skip149:
+skip191:
 	VMOVUPD (R8)(AX*8), Y3
 	VMULPD  64(SP), Y3, Y3
 	VMULPD  96(SP), Y4, Y7
@@ -21868,43 +22663,48 @@ aheadtwo:
 	VMULPD  256(SP), Y5, Y5
 	VMOVUPD -64(DX)(AX*8), Y7
 	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip192
 	TESTQ   $0x00000100, CX
-	JZ      skip150
+	JZ      skip193
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip150:
+skip193:
 	TESTQ   $0x00000008, CX
-	JZ      skip151
-	VMOVUPD 480(SP), Y5
+	JZ      skip194
+	VMOVUPD 512(SP), Y5
 
-skip151:
+skip194:
+skip192:
 	TESTQ  $0x00000040, CX
-	JZ     skip152
+	JZ     skip195
 	TESTQ  $0x00000001, CX
-	JZ     skip153
-	VMULPD 288(SP), Y5, Y7
-	VMULPD 320(SP), Y5, Y8
+	JZ     skip196
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
 
-skip153:
+skip196:
+	TESTQ  $0x00000006, CX
+	JZ     skip197
 	TESTQ  $0x00000002, CX
-	JZ     skip154
-	VMULPD 352(SP), Y5, Y7
-	VMULPD 384(SP), Y5, Y8
+	JZ     skip198
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
 	VMAXPD Y8, Y6, Y8
 	VMINPD Y8, Y7, Y7
 	VSUBPD Y7, Y6, Y6
-	VMULPD 416(SP), Y5, Y7
-	VADDPD 448(SP), Y7, Y7
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
 	VDIVPD Y7, Y6, Y6
 
-skip154:
+skip198:
 	TESTQ     $0x00000004, CX
-	JZ        skip155
-	VMAXPD    512(SP), Y6, Y7
-	VMINPD    544(SP), Y7, Y7
+	JZ        skip199
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
 	VSUBPD    Y6, Y6, Y8
 	VCMPPD    $0x00, Y1, Y8, Y8
 	VCMPPD    $0x04, Y1, Y5, Y5
@@ -21913,10 +22713,11 @@ skip154:
 	VCMPPD    $0x04, Y7, Y6, Y5
 	VORPS     Y5, Y0, Y0
 
-skip155:
+skip199:
+skip197:
 	VADDPD Y1, Y6, Y6
 
-skip152:
+skip195:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 
@@ -21928,43 +22729,48 @@ aheadone:
 	VMULPD  256(SP), Y5, Y4
 	VMOVUPD -32(DX)(AX*8), Y5
 	VSUBPD  Y3, Y5, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip200
 	TESTQ   $0x00000100, CX
-	JZ      skip156
+	JZ      skip201
 	VMOVUPD Y4, -32(SI)(AX*8)
 
-skip156:
+skip201:
 	TESTQ   $0x00000008, CX
-	JZ      skip157
-	VMOVUPD 480(SP), Y4
+	JZ      skip202
+	VMOVUPD 512(SP), Y4
 
-skip157:
+skip202:
+skip200:
 	TESTQ  $0x00000040, CX
-	JZ     skip158
+	JZ     skip203
 	TESTQ  $0x00000001, CX
-	JZ     skip159
-	VMULPD 288(SP), Y4, Y5
-	VMULPD 320(SP), Y4, Y6
+	JZ     skip204
+	VMULPD 320(SP), Y4, Y5
+	VMULPD 352(SP), Y4, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y5, Y5
 	VSUBPD Y5, Y3, Y3
 
-skip159:
+skip204:
+	TESTQ  $0x00000006, CX
+	JZ     skip205
 	TESTQ  $0x00000002, CX
-	JZ     skip160
-	VMULPD 352(SP), Y4, Y5
-	VMULPD 384(SP), Y4, Y6
+	JZ     skip206
+	VMULPD 384(SP), Y4, Y5
+	VMULPD 416(SP), Y4, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y5, Y5
 	VSUBPD Y5, Y3, Y3
-	VMULPD 416(SP), Y4, Y5
-	VADDPD 448(SP), Y5, Y5
+	VMULPD 448(SP), Y4, Y5
+	VADDPD 480(SP), Y5, Y5
 	VDIVPD Y5, Y3, Y3
 
-skip160:
+skip206:
 	TESTQ     $0x00000004, CX
-	JZ        skip161
-	VMAXPD    512(SP), Y3, Y5
-	VMINPD    544(SP), Y5, Y5
+	JZ        skip207
+	VMAXPD    544(SP), Y3, Y5
+	VMINPD    576(SP), Y5, Y5
 	VSUBPD    Y3, Y3, Y6
 	VCMPPD    $0x00, Y1, Y6, Y6
 	VCMPPD    $0x04, Y1, Y4, Y4
@@ -21973,10 +22779,11 @@ skip160:
 	VCMPPD    $0x04, Y5, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip161:
+skip207:
+skip205:
 	VADDPD Y1, Y3, Y3
 
-skip158:
+skip203:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -21988,10 +22795,10 @@ aheadlast:
 	VMOVUPS    (R10)(R9*8), Y7
 	VMASKMOVPD (BX)(AX*8), Y7, Y4
 	TESTQ      $0x00000080, CX
-	JZ         skip162
+	JZ         skip208
 	VMASKMOVPD Y1, Y7, (BX)(AX*8)
 
-skip162:
+skip208:
 	VMASKMOVPD (R8)(AX*8), Y7, Y3
 	VMULPD     64(SP), Y3, Y3
 	VMULPD     96(SP), Y4, Y5
@@ -22016,43 +22823,48 @@ skip162:
 	VMULPD     256(SP), Y5, Y3
 	VMASKMOVPD (DX)(AX*8), Y7, Y4
 	VSUBPD     Y2, Y4, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip209
 	TESTQ      $0x00000100, CX
-	JZ         skip163
+	JZ         skip210
 	VMASKMOVPD Y3, Y7, (SI)(AX*8)
 
-skip163:
+skip210:
 	TESTQ   $0x00000008, CX
-	JZ      skip164
-	VMOVUPD 480(SP), Y3
+	JZ      skip211
+	VMOVUPD 512(SP), Y3
 
-skip164:
+skip211:
+skip209:
 	TESTQ  $0x00000040, CX
-	JZ     skip165
+	JZ     skip212
 	TESTQ  $0x00000001, CX
-	JZ     skip166
-	VMULPD 288(SP), Y3, Y4
-	VMULPD 320(SP), Y3, Y5
+	JZ     skip213
+	VMULPD 320(SP), Y3, Y4
+	VMULPD 352(SP), Y3, Y5
 	VMAXPD Y5, Y2, Y5
 	VMINPD Y5, Y4, Y4
 	VSUBPD Y4, Y2, Y2
 
-skip166:
+skip213:
+	TESTQ  $0x00000006, CX
+	JZ     skip214
 	TESTQ  $0x00000002, CX
-	JZ     skip167
-	VMULPD 352(SP), Y3, Y4
-	VMULPD 384(SP), Y3, Y5
+	JZ     skip215
+	VMULPD 384(SP), Y3, Y4
+	VMULPD 416(SP), Y3, Y5
 	VMAXPD Y5, Y2, Y5
 	VMINPD Y5, Y4, Y4
 	VSUBPD Y4, Y2, Y2
-	VMULPD 416(SP), Y3, Y4
-	VADDPD 448(SP), Y4, Y4
+	VMULPD 448(SP), Y3, Y4
+	VADDPD 480(SP), Y4, Y4
 	VDIVPD Y4, Y2, Y2
 
-skip167:
+skip215:
 	TESTQ     $0x00000004, CX
-	JZ        skip168
-	VMAXPD    512(SP), Y2, Y4
-	VMINPD    544(SP), Y4, Y4
+	JZ        skip216
+	VMAXPD    544(SP), Y2, Y4
+	VMINPD    576(SP), Y4, Y4
 	VSUBPD    Y2, Y2, Y5
 	VCMPPD    $0x00, Y1, Y5, Y5
 	VCMPPD    $0x04, Y1, Y3, Y3
@@ -22061,14 +22873,391 @@ skip167:
 	VCMPPD    $0x04, Y4, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip168:
+skip216:
+skip214:
 	VADDPD Y1, Y2, Y2
 
-skip165:
+skip212:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y7, (DX)(AX*8)
 
 aheaddone:
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X1
+	VHADDPD      X1, X1, X1
+	MOVSD        X1, ret+80(FP)
+	VZEROUPPER
+	RET
+
+decayed:
+	XORQ    AX, AX
+	MOVQ    R11, R9
+	SUBQ    $0x00000004, R9
+	JLT     decayedlast
+	VMOVUPD (BX)(AX*8), Y4
+	TESTQ   $0x00000080, CX
+	JZ      skip217
+	VMOVUPD Y1, (BX)(AX*8)
+
+skip217:
+	VMOVUPD (R8)(AX*8), Y3
+	VMULPD  64(SP), Y3, Y3
+	VMULPD  96(SP), Y4, Y5
+	VMULPD  Y4, Y5, Y5
+	VADDPD  Y5, Y3, Y3
+	VMOVUPD Y3, (R8)(AX*8)
+	VMOVUPD (DI)(AX*8), Y5
+	VMULPD  (SP), Y5, Y5
+	VMULPD  32(SP), Y4, Y4
+	VADDPD  Y4, Y5, Y4
+	VMOVUPD Y4, (DI)(AX*8)
+	VMULPD  160(SP), Y3, Y3
+	VMULPD  128(SP), Y4, Y4
+	VMOVAPD Y4, Y4
+	VSQRTPD Y3, Y3
+	ADDQ    $0x00000004, AX
+	SUBQ    $0x00000004, R9
+	JLT     decayedone
+	VADDPD  192(SP), Y3, Y3
+	VDIVPD  Y3, Y2, Y5
+	VMOVAPD Y4, Y6
+	VMOVUPD (BX)(AX*8), Y4
+	TESTQ   $0x00000080, CX
+	JZ      skip218
+	VMOVUPD Y1, (BX)(AX*8)
+
+skip218:
+	VMOVUPD (R8)(AX*8), Y3
+	VMULPD  64(SP), Y3, Y3
+	VMULPD  96(SP), Y4, Y7
+	VMULPD  Y4, Y7, Y7
+	VADDPD  Y7, Y3, Y3
+	VMOVUPD Y3, (R8)(AX*8)
+	VMOVUPD (DI)(AX*8), Y7
+	VMULPD  (SP), Y7, Y7
+	VMULPD  32(SP), Y4, Y4
+	VADDPD  Y4, Y7, Y4
+	VMOVUPD Y4, (DI)(AX*8)
+	VMULPD  160(SP), Y3, Y3
+	VMULPD  128(SP), Y4, Y4
+	VMOVAPD Y4, Y4
+	VSQRTPD Y3, Y3
+	ADDQ    $0x00000004, AX
+	SUBQ    $0x00000004, R9
+	JLT     decayedtwo
+
+decayedmore:
+	VMULPD  Y6, Y5, Y6
+	VMOVUPD -64(DX)(AX*8), Y7
+	VMULPD  288(SP), Y7, Y7
+	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip219
+	TESTQ   $0x00000100, CX
+	JZ      skip220
+	VMOVUPD Y5, -64(SI)(AX*8)
+
+skip220:
+	TESTQ   $0x00000008, CX
+	JZ      skip221
+	VMOVUPD 512(SP), Y5
+
+skip221:
+skip219:
+	TESTQ  $0x00000040, CX
+	JZ     skip222
+	TESTQ  $0x00000001, CX
+	JZ     skip223
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
+	VMAXPD Y8, Y6, Y8
+	VMINPD Y8, Y7, Y7
+	VSUBPD Y7, Y6, Y6
+
+skip223:
+	TESTQ  $0x00000006, CX
+	JZ     skip224
+	TESTQ  $0x00000002, CX
+	JZ     skip225
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
+	VMAXPD Y8, Y6, Y8
+	VMINPD Y8, Y7, Y7
+	VSUBPD Y7, Y6, Y6
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
+	VDIVPD Y7, Y6, Y6
+
+skip225:
+	TESTQ     $0x00000004, CX
+	JZ        skip226
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
+	VSUBPD    Y6, Y6, Y8
+	VCMPPD    $0x00, Y1, Y8, Y8
+	VCMPPD    $0x04, Y1, Y5, Y5
+	VANDPS    Y5, Y8, Y5
+	VBLENDVPD Y5, Y7, Y6, Y6
+	VCMPPD    $0x04, Y7, Y6, Y5
+	VORPS     Y5, Y0, Y0
+
+skip226:
+skip224:
+	VADDPD Y1, Y6, Y6
+
+skip222:
+	VFMADD231PD Y6, Y6, Y0
+	VMOVUPD     Y6, -64(DX)(AX*8)
+	VADDPD      192(SP), Y3, Y3
+	VDIVPD      Y3, Y2, Y5
+	VMOVAPD     Y4, Y6
+	VMOVUPD     (BX)(AX*8), Y4
+	TESTQ       $0x00000080, CX
+	JZ          skip227
+	VMOVUPD     Y1, (BX)(AX*8)
+
+skip227:
+	VMOVUPD (R8)(AX*8), Y3
+	VMULPD  64(SP), Y3, Y3
+	VMULPD  96(SP), Y4, Y7
+	VMULPD  Y4, Y7, Y7
+	VADDPD  Y7, Y3, Y3
+	VMOVUPD Y3, (R8)(AX*8)
+	VMOVUPD (DI)(AX*8), Y7
+	VMULPD  (SP), Y7, Y7
+	VMULPD  32(SP), Y4, Y4
+	VADDPD  Y4, Y7, Y4
+	VMOVUPD Y4, (DI)(AX*8)
+	VMULPD  160(SP), Y3, Y3
+	VMULPD  128(SP), Y4, Y4
+	VMOVAPD Y4, Y4
+	VSQRTPD Y3, Y3
+	ADDQ    $0x00000004, AX
+	SUBQ    $0x00000004, R9
+	JGE     decayedmore
+
+decayedtwo:
+	VMULPD  Y6, Y5, Y6
+	VMOVUPD -64(DX)(AX*8), Y7
+	VMULPD  288(SP), Y7, Y7
+	VSUBPD  Y6, Y7, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip228
+	TESTQ   $0x00000100, CX
+	JZ      skip229
+	VMOVUPD Y5, -64(SI)(AX*8)
+
+skip229:
+	TESTQ   $0x00000008, CX
+	JZ      skip230
+	VMOVUPD 512(SP), Y5
+
+skip230:
+skip228:
+	TESTQ  $0x00000040, CX
+	JZ     skip231
+	TESTQ  $0x00000001, CX
+	JZ     skip232
+	VMULPD 320(SP), Y5, Y7
+	VMULPD 352(SP), Y5, Y8
+	VMAXPD Y8, Y6, Y8
+	VMINPD Y8, Y7, Y7
+	VSUBPD Y7, Y6, Y6
+
+skip232:
+	TESTQ  $0x00000006, CX
+	JZ     skip233
+	TESTQ  $0x00000002, CX
+	JZ     skip234
+	VMULPD 384(SP), Y5, Y7
+	VMULPD 416(SP), Y5, Y8
+	VMAXPD Y8, Y6, Y8
+	VMINPD Y8, Y7, Y7
+	VSUBPD Y7, Y6, Y6
+	VMULPD 448(SP), Y5, Y7
+	VADDPD 480(SP), Y7, Y7
+	VDIVPD Y7, Y6, Y6
+
+skip234:
+	TESTQ     $0x00000004, CX
+	JZ        skip235
+	VMAXPD    544(SP), Y6, Y7
+	VMINPD    576(SP), Y7, Y7
+	VSUBPD    Y6, Y6, Y8
+	VCMPPD    $0x00, Y1, Y8, Y8
+	VCMPPD    $0x04, Y1, Y5, Y5
+	VANDPS    Y5, Y8, Y5
+	VBLENDVPD Y5, Y7, Y6, Y6
+	VCMPPD    $0x04, Y7, Y6, Y5
+	VORPS     Y5, Y0, Y0
+
+skip235:
+skip233:
+	VADDPD Y1, Y6, Y6
+
+skip231:
+	VFMADD231PD Y6, Y6, Y0
+	VMOVUPD     Y6, -64(DX)(AX*8)
+
+decayedone:
+	VADDPD  192(SP), Y3, Y3
+	VDIVPD  Y3, Y2, Y5
+	VMOVAPD Y4, Y6
+	VMULPD  Y6, Y5, Y3
+	VMOVUPD -32(DX)(AX*8), Y4
+	VMULPD  288(SP), Y4, Y4
+	VSUBPD  Y3, Y4, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip236
+	TESTQ   $0x00000100, CX
+	JZ      skip237
+	VMOVUPD Y5, -32(SI)(AX*8)
+
+skip237:
+	TESTQ   $0x00000008, CX
+	JZ      skip238
+	VMOVUPD 512(SP), Y5
+
+skip238:
+skip236:
+	TESTQ  $0x00000040, CX
+	JZ     skip239
+	TESTQ  $0x00000001, CX
+	JZ     skip240
+	VMULPD 320(SP), Y5, Y4
+	VMULPD 352(SP), Y5, Y6
+	VMAXPD Y6, Y3, Y6
+	VMINPD Y6, Y4, Y4
+	VSUBPD Y4, Y3, Y3
+
+skip240:
+	TESTQ  $0x00000006, CX
+	JZ     skip241
+	TESTQ  $0x00000002, CX
+	JZ     skip242
+	VMULPD 384(SP), Y5, Y4
+	VMULPD 416(SP), Y5, Y6
+	VMAXPD Y6, Y3, Y6
+	VMINPD Y6, Y4, Y4
+	VSUBPD Y4, Y3, Y3
+	VMULPD 448(SP), Y5, Y4
+	VADDPD 480(SP), Y4, Y4
+	VDIVPD Y4, Y3, Y3
+
+skip242:
+	TESTQ     $0x00000004, CX
+	JZ        skip243
+	VMAXPD    544(SP), Y3, Y4
+	VMINPD    576(SP), Y4, Y4
+	VSUBPD    Y3, Y3, Y6
+	VCMPPD    $0x00, Y1, Y6, Y6
+	VCMPPD    $0x04, Y1, Y5, Y5
+	VANDPS    Y5, Y6, Y5
+	VBLENDVPD Y5, Y4, Y3, Y3
+	VCMPPD    $0x04, Y4, Y3, Y4
+	VORPS     Y4, Y0, Y0
+
+skip243:
+skip241:
+	VADDPD Y1, Y3, Y3
+
+skip239:
+	VFMADD231PD Y3, Y3, Y0
+	VMOVUPD     Y3, -32(DX)(AX*8)
+
+decayedlast:
+	ADDQ       $0x00000004, R9
+	JZ         decayeddone
+	NEGQ       R9
+	LEAQ       ramp<>+64(SB), R10
+	VMOVUPS    (R10)(R9*8), Y7
+	VMASKMOVPD (BX)(AX*8), Y7, Y4
+	TESTQ      $0x00000080, CX
+	JZ         skip244
+	VMASKMOVPD Y1, Y7, (BX)(AX*8)
+
+skip244:
+	VMASKMOVPD (R8)(AX*8), Y7, Y3
+	VMULPD     64(SP), Y3, Y3
+	VMULPD     96(SP), Y4, Y5
+	VMULPD     Y4, Y5, Y5
+	VADDPD     Y5, Y3, Y3
+	VMASKMOVPD Y3, Y7, (R8)(AX*8)
+	VMASKMOVPD (DI)(AX*8), Y7, Y5
+	VMULPD     (SP), Y5, Y5
+	VMULPD     32(SP), Y4, Y4
+	VADDPD     Y4, Y5, Y4
+	VMASKMOVPD Y4, Y7, (DI)(AX*8)
+	VMULPD     160(SP), Y3, Y3
+	VMULPD     128(SP), Y4, Y4
+	VMOVAPD    Y4, Y4
+	VSQRTPD    Y3, Y3
+	VADDPD     192(SP), Y3, Y3
+	VDIVPD     Y3, Y2, Y5
+	VMOVAPD    Y4, Y6
+	VMULPD     Y6, Y5, Y2
+	VMASKMOVPD (DX)(AX*8), Y7, Y3
+	VMULPD     288(SP), Y3, Y3
+	VSUBPD     Y2, Y3, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip245
+	TESTQ      $0x00000100, CX
+	JZ         skip246
+	VMASKMOVPD Y5, Y7, (SI)(AX*8)
+
+skip246:
+	TESTQ   $0x00000008, CX
+	JZ      skip247
+	VMOVUPD 512(SP), Y5
+
+skip247:
+skip245:
+	TESTQ  $0x00000040, CX
+	JZ     skip248
+	TESTQ  $0x00000001, CX
+	JZ     skip249
+	VMULPD 320(SP), Y5, Y3
+	VMULPD 352(SP), Y5, Y4
+	VMAXPD Y4, Y2, Y4
+	VMINPD Y4, Y3, Y3
+	VSUBPD Y3, Y2, Y2
+
+skip249:
+	TESTQ  $0x00000006, CX
+	JZ     skip250
+	TESTQ  $0x00000002, CX
+	JZ     skip251
+	VMULPD 384(SP), Y5, Y3
+	VMULPD 416(SP), Y5, Y4
+	VMAXPD Y4, Y2, Y4
+	VMINPD Y4, Y3, Y3
+	VSUBPD Y3, Y2, Y2
+	VMULPD 448(SP), Y5, Y3
+	VADDPD 480(SP), Y3, Y3
+	VDIVPD Y3, Y2, Y2
+
+skip251:
+	TESTQ     $0x00000004, CX
+	JZ        skip252
+	VMAXPD    544(SP), Y2, Y3
+	VMINPD    576(SP), Y3, Y3
+	VSUBPD    Y2, Y2, Y4
+	VCMPPD    $0x00, Y1, Y4, Y4
+	VCMPPD    $0x04, Y1, Y5, Y5
+	VANDPS    Y5, Y4, Y4
+	VBLENDVPD Y4, Y3, Y2, Y2
+	VCMPPD    $0x04, Y3, Y2, Y3
+	VORPS     Y3, Y0, Y0
+
+skip252:
+skip250:
+	VADDPD Y1, Y2, Y2
+
+skip248:
+	VFMADD231PD Y2, Y2, Y0
+	VMASKMOVPD  Y2, Y7, (DX)(AX*8)
+
+decayeddone:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X1
 	VHADDPD      X1, X1, X1
@@ -22100,16 +23289,17 @@ TEXT ·rootAVX512F32(SB), NOSPLIT, $0-84
 	VBROADCASTSS 60(AX), Z8
 	VBROADCASTSS 84(AX), Z9
 	VBROADCASTSS 88(AX), Z10
-	VBROADCASTSS 76(AX), Z11
-	VBROADCASTSS 80(AX), Z12
-	VBROADCASTSD 8(AX), Z13
-	VBROADCASTSD 16(AX), Z14
-	VBROADCASTSD 24(AX), Z15
-	VBROADCASTSD one<>+0(SB), Z16
-	VBROADCASTSS 64(AX), Z17
-	VBROADCASTSS 68(AX), Z18
-	VBROADCASTSS 72(AX), Z19
-	VBROADCASTSS 32(AX), Z20
+	VBROADCASTSS 92(AX), Z11
+	VBROADCASTSS 76(AX), Z12
+	VBROADCASTSS 80(AX), Z13
+	VBROADCASTSD 8(AX), Z14
+	VBROADCASTSD 16(AX), Z15
+	VBROADCASTSD 24(AX), Z16
+	VBROADCASTSD one<>+0(SB), Z17
+	VBROADCASTSS 64(AX), Z18
+	VBROADCASTSS 68(AX), Z19
+	VBROADCASTSS 72(AX), Z20
+	VBROADCASTSS 32(AX), Z21
 	MOVQ         rule+64(FP), AX
 	CMPQ         AX, $0x00000001
 	JE           centered
@@ -22121,6 +23311,8 @@ TEXT ·rootAVX512F32(SB), NOSPLIT, $0-84
 	JE           greatest
 	CMPQ         AX, $0x00000005
 	JE           ahead
+	CMPQ         AX, $0x00000006
+	JE           decayed
 	XORQ         AX, AX
 	MOVQ         R11, R8
 	SUBQ         $0x00000010, R8
@@ -22143,7 +23335,7 @@ skip1:
 	SUBQ    $0x00000010, R8
 	JLT     scaledone
 	VADDPS  Z8, Z2, Z2
-	VDIVPS  Z2, Z20, Z6
+	VDIVPS  Z2, Z21, Z6
 	VMOVAPS Z3, Z7
 	VMOVUPS (BX)(AX*4), Z3
 	TESTQ   $0x00000080, CX
@@ -22167,60 +23359,65 @@ scaledmore:
 	VMULPS  Z7, Z6, Z7
 	VMOVUPS -128(DX)(AX*4), Z9
 	VSUBPS  Z7, Z9, Z7
-	TESTQ   $0x00000100, CX
+	TESTQ   $0x00000108, CX
 	JZ      skip3
+	TESTQ   $0x00000100, CX
+	JZ      skip4
 	VMOVUPS Z6, -128(SI)(AX*4)
 
-skip3:
-	TESTQ   $0x00000008, CX
-	JZ      skip4
-	VMOVUPS Z17, Z6
-
 skip4:
+	TESTQ   $0x00000008, CX
+	JZ      skip5
+	VMOVUPS Z18, Z6
+
+skip5:
+skip3:
 	TESTQ  $0x00000040, CX
-	JZ     skip5
-	TESTQ  $0x00000001, CX
 	JZ     skip6
-	VMULPS Z11, Z6, Z9
-	VMULPS Z12, Z6, Z10
+	TESTQ  $0x00000001, CX
+	JZ     skip7
+	VMULPS Z12, Z6, Z9
+	VMULPS Z13, Z6, Z10
 	VMAXPS Z10, Z7, Z10
 	VMINPS Z10, Z9, Z9
 	VSUBPS Z9, Z7, Z7
 
-skip6:
+skip7:
+	TESTQ         $0x00000006, CX
+	JZ            skip8
 	TESTQ         $0x00000002, CX
-	JZ            skip7
+	JZ            skip9
 	VEXTRACTF64X4 $0x01, Z7, Y10
 	VCVTPS2PD     Y7, Z9
 	VCVTPS2PD     Y10, Z10
 	VEXTRACTF64X4 $0x01, Z6, Y7
-	VCVTPS2PD     Y6, Z21
+	VCVTPS2PD     Y6, Z11
 	VCVTPS2PD     Y7, Z22
-	VMULPD        Z13, Z21, Z23
-	VMULPD        Z14, Z21, Z24
+	VMULPD        Z14, Z11, Z23
+	VMULPD        Z15, Z11, Z24
 	VMAXPD        Z24, Z9, Z24
 	VMINPD        Z24, Z23, Z23
 	VSUBPD        Z23, Z9, Z9
-	VMULPD        Z15, Z21, Z21
-	VADDPD        Z16, Z21, Z21
-	VDIVPD        Z21, Z9, Z9
-	VMULPD        Z13, Z22, Z21
-	VMULPD        Z14, Z22, Z23
+	VMULPD        Z16, Z11, Z11
+	VADDPD        Z17, Z11, Z11
+	VDIVPD        Z11, Z9, Z9
+	VMULPD        Z14, Z22, Z11
+	VMULPD        Z15, Z22, Z23
 	VMAXPD        Z23, Z10, Z23
-	VMINPD        Z23, Z21, Z21
-	VSUBPD        Z21, Z10, Z10
-	VMULPD        Z15, Z22, Z21
-	VADDPD        Z16, Z21, Z21
-	VDIVPD        Z21, Z10, Z10
+	VMINPD        Z23, Z11, Z11
+	VSUBPD        Z11, Z10, Z10
+	VMULPD        Z16, Z22, Z11
+	VADDPD        Z17, Z11, Z11
+	VDIVPD        Z11, Z10, Z10
 	VCVTPD2PS     Z9, Y7
 	VCVTPD2PS     Z10, Y9
 	VINSERTF64X4  $0x01, Y9, Z7, Z7
 
-skip7:
+skip9:
 	TESTQ        $0x00000004, CX
-	JZ           skip8
-	VMAXPS       Z18, Z7, Z9
-	VMINPS       Z19, Z9, Z9
+	JZ           skip10
+	VMAXPS       Z19, Z7, Z9
+	VMINPS       Z20, Z9, Z9
 	VSUBPS       Z7, Z7, Z10
 	VCMPPS       $0x00, Z1, Z10, K1
 	VCMPPS       $0x04, Z1, Z6, K2
@@ -22229,21 +23426,22 @@ skip7:
 	VCMPPS       $0x04, Z9, Z7, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
+skip10:
 skip8:
 	VADDPS Z1, Z7, Z7
 
-skip5:
+skip6:
 	VFMADD231PS Z7, Z7, Z0
 	VMOVUPS     Z7, -128(DX)(AX*4)
 	VADDPS      Z8, Z2, Z2
-	VDIVPS      Z2, Z20, Z6
+	VDIVPS      Z2, Z21, Z6
 	VMOVAPS     Z3, Z7
 	VMOVUPS     (BX)(AX*4), Z3
 	TESTQ       $0x00000080, CX
-	JZ          skip9
+	JZ          skip11
 	VMOVUPS     Z1, (BX)(AX*4)
 
-skip9:
+skip11:
 	VMOVUPS (DI)(AX*4), Z2
 	VMULPS  Z4, Z2, Z2
 	VMULPS  Z5, Z3, Z9
@@ -22260,60 +23458,65 @@ scaledtwo:
 	VMULPS  Z7, Z6, Z7
 	VMOVUPS -128(DX)(AX*4), Z9
 	VSUBPS  Z7, Z9, Z7
+	TESTQ   $0x00000108, CX
+	JZ      skip12
 	TESTQ   $0x00000100, CX
-	JZ      skip10
+	JZ      skip13
 	VMOVUPS Z6, -128(SI)(AX*4)
 
-skip10:
+skip13:
 	TESTQ   $0x00000008, CX
-	JZ      skip11
-	VMOVUPS Z17, Z6
+	JZ      skip14
+	VMOVUPS Z18, Z6
 
-skip11:
+skip14:
+skip12:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip15
 	TESTQ  $0x00000001, CX
-	JZ     skip13
-	VMULPS Z11, Z6, Z9
-	VMULPS Z12, Z6, Z10
+	JZ     skip16
+	VMULPS Z12, Z6, Z9
+	VMULPS Z13, Z6, Z10
 	VMAXPS Z10, Z7, Z10
 	VMINPS Z10, Z9, Z9
 	VSUBPS Z9, Z7, Z7
 
-skip13:
+skip16:
+	TESTQ         $0x00000006, CX
+	JZ            skip17
 	TESTQ         $0x00000002, CX
-	JZ            skip14
+	JZ            skip18
 	VEXTRACTF64X4 $0x01, Z7, Y10
 	VCVTPS2PD     Y7, Z9
 	VCVTPS2PD     Y10, Z10
 	VEXTRACTF64X4 $0x01, Z6, Y7
-	VCVTPS2PD     Y6, Z21
+	VCVTPS2PD     Y6, Z11
 	VCVTPS2PD     Y7, Z22
-	VMULPD        Z13, Z21, Z23
-	VMULPD        Z14, Z21, Z24
+	VMULPD        Z14, Z11, Z23
+	VMULPD        Z15, Z11, Z24
 	VMAXPD        Z24, Z9, Z24
 	VMINPD        Z24, Z23, Z23
 	VSUBPD        Z23, Z9, Z9
-	VMULPD        Z15, Z21, Z21
-	VADDPD        Z16, Z21, Z21
-	VDIVPD        Z21, Z9, Z9
-	VMULPD        Z13, Z22, Z21
-	VMULPD        Z14, Z22, Z23
+	VMULPD        Z16, Z11, Z11
+	VADDPD        Z17, Z11, Z11
+	VDIVPD        Z11, Z9, Z9
+	VMULPD        Z14, Z22, Z11
+	VMULPD        Z15, Z22, Z23
 	VMAXPD        Z23, Z10, Z23
-	VMINPD        Z23, Z21, Z21
-	VSUBPD        Z21, Z10, Z10
-	VMULPD        Z15, Z22, Z21
-	VADDPD        Z16, Z21, Z21
-	VDIVPD        Z21, Z10, Z10
+	VMINPD        Z23, Z11, Z11
+	VSUBPD        Z11, Z10, Z10
+	VMULPD        Z16, Z22, Z11
+	VADDPD        Z17, Z11, Z11
+	VDIVPD        Z11, Z10, Z10
 	VCVTPD2PS     Z9, Y7
 	VCVTPD2PS     Z10, Y9
 	VINSERTF64X4  $0x01, Y9, Z7, Z7
 
-skip14:
+skip18:
 	TESTQ        $0x00000004, CX
-	JZ           skip15
-	VMAXPS       Z18, Z7, Z9
-	VMINPS       Z19, Z9, Z9
+	JZ           skip19
+	VMAXPS       Z19, Z7, Z9
+	VMINPS       Z20, Z9, Z9
 	VSUBPS       Z7, Z7, Z10
 	VCMPPS       $0x00, Z1, Z10, K1
 	VCMPPS       $0x04, Z1, Z6, K2
@@ -22322,74 +23525,80 @@ skip14:
 	VCMPPS       $0x04, Z9, Z7, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip15:
+skip19:
+skip17:
 	VADDPS Z1, Z7, Z7
 
-skip12:
+skip15:
 	VFMADD231PS Z7, Z7, Z0
 	VMOVUPS     Z7, -128(DX)(AX*4)
 
 scaledone:
 	VADDPS  Z8, Z2, Z2
-	VDIVPS  Z2, Z20, Z6
+	VDIVPS  Z2, Z21, Z6
 	VMOVAPS Z3, Z7
 	VMULPS  Z7, Z6, Z2
 	VMOVUPS -64(DX)(AX*4), Z3
 	VSUBPS  Z2, Z3, Z2
+	TESTQ   $0x00000108, CX
+	JZ      skip20
 	TESTQ   $0x00000100, CX
-	JZ      skip16
+	JZ      skip21
 	VMOVUPS Z6, -64(SI)(AX*4)
 
-skip16:
+skip21:
 	TESTQ   $0x00000008, CX
-	JZ      skip17
-	VMOVUPS Z17, Z6
+	JZ      skip22
+	VMOVUPS Z18, Z6
 
-skip17:
+skip22:
+skip20:
 	TESTQ  $0x00000040, CX
-	JZ     skip18
+	JZ     skip23
 	TESTQ  $0x00000001, CX
-	JZ     skip19
-	VMULPS Z11, Z6, Z3
-	VMULPS Z12, Z6, Z7
+	JZ     skip24
+	VMULPS Z12, Z6, Z3
+	VMULPS Z13, Z6, Z7
 	VMAXPS Z7, Z2, Z7
 	VMINPS Z7, Z3, Z3
 	VSUBPS Z3, Z2, Z2
 
-skip19:
+skip24:
+	TESTQ         $0x00000006, CX
+	JZ            skip25
 	TESTQ         $0x00000002, CX
-	JZ            skip20
+	JZ            skip26
 	VEXTRACTF64X4 $0x01, Z2, Y7
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y7, Z7
 	VEXTRACTF64X4 $0x01, Z6, Y2
 	VCVTPS2PD     Y6, Z9
 	VCVTPS2PD     Y2, Z10
-	VMULPD        Z13, Z9, Z21
-	VMULPD        Z14, Z9, Z22
+	VMULPD        Z14, Z9, Z11
+	VMULPD        Z15, Z9, Z22
 	VMAXPD        Z22, Z3, Z22
-	VMINPD        Z22, Z21, Z21
-	VSUBPD        Z21, Z3, Z3
-	VMULPD        Z15, Z9, Z9
-	VADDPD        Z16, Z9, Z9
+	VMINPD        Z22, Z11, Z11
+	VSUBPD        Z11, Z3, Z3
+	VMULPD        Z16, Z9, Z9
+	VADDPD        Z17, Z9, Z9
 	VDIVPD        Z9, Z3, Z3
-	VMULPD        Z13, Z10, Z9
-	VMULPD        Z14, Z10, Z21
-	VMAXPD        Z21, Z7, Z21
-	VMINPD        Z21, Z9, Z9
+	VMULPD        Z14, Z10, Z9
+	VMULPD        Z15, Z10, Z11
+	VMAXPD        Z11, Z7, Z11
+	VMINPD        Z11, Z9, Z9
 	VSUBPD        Z9, Z7, Z7
-	VMULPD        Z15, Z10, Z9
-	VADDPD        Z16, Z9, Z9
+	VMULPD        Z16, Z10, Z9
+	VADDPD        Z17, Z9, Z9
 	VDIVPD        Z9, Z7, Z7
 	VCVTPD2PS     Z3, Y2
 	VCVTPD2PS     Z7, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip20:
+skip26:
 	TESTQ        $0x00000004, CX
-	JZ           skip21
-	VMAXPS       Z18, Z2, Z3
-	VMINPS       Z19, Z3, Z3
+	JZ           skip27
+	VMAXPS       Z19, Z2, Z3
+	VMINPS       Z20, Z3, Z3
 	VSUBPS       Z2, Z2, Z7
 	VCMPPS       $0x00, Z1, Z7, K1
 	VCMPPS       $0x04, Z1, Z6, K2
@@ -22398,10 +23607,11 @@ skip20:
 	VCMPPS       $0x04, Z3, Z2, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip21:
+skip27:
+skip25:
 	VADDPS Z1, Z2, Z2
 
-skip18:
+skip23:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, -64(DX)(AX*4)
 
@@ -22413,10 +23623,10 @@ scaledlast:
 	KMOVW     R9, K1
 	VMOVUPS.Z (BX)(AX*4), K1, Z2
 	TESTQ     $0x00000080, CX
-	JZ        skip22
+	JZ        skip28
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip22:
+skip28:
 	VMOVUPS.Z (DI)(AX*4), K1, Z3
 	VMULPS    Z4, Z3, Z3
 	VMULPS    Z5, Z2, Z4
@@ -22426,65 +23636,70 @@ skip22:
 	VMOVAPS   Z2, Z3
 	VSQRTPS   Z4, Z2
 	VADDPS    Z8, Z2, Z2
-	VDIVPS    Z2, Z20, Z6
+	VDIVPS    Z2, Z21, Z6
 	VMOVAPS   Z3, Z7
 	VMULPS    Z7, Z6, Z2
 	VMOVUPS.Z (DX)(AX*4), K1, Z3
 	VSUBPS    Z2, Z3, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip29
 	TESTQ     $0x00000100, CX
-	JZ        skip23
+	JZ        skip30
 	VMOVUPS   Z6, K1, (SI)(AX*4)
 
-skip23:
+skip30:
 	TESTQ   $0x00000008, CX
-	JZ      skip24
-	VMOVUPS Z17, Z6
+	JZ      skip31
+	VMOVUPS Z18, Z6
 
-skip24:
+skip31:
+skip29:
 	TESTQ  $0x00000040, CX
-	JZ     skip25
+	JZ     skip32
 	TESTQ  $0x00000001, CX
-	JZ     skip26
-	VMULPS Z11, Z6, Z3
-	VMULPS Z12, Z6, Z4
+	JZ     skip33
+	VMULPS Z12, Z6, Z3
+	VMULPS Z13, Z6, Z4
 	VMAXPS Z4, Z2, Z4
 	VMINPS Z4, Z3, Z3
 	VSUBPS Z3, Z2, Z2
 
-skip26:
+skip33:
+	TESTQ         $0x00000006, CX
+	JZ            skip34
 	TESTQ         $0x00000002, CX
-	JZ            skip27
+	JZ            skip35
 	VEXTRACTF64X4 $0x01, Z2, Y4
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y4, Z4
 	VEXTRACTF64X4 $0x01, Z6, Y2
 	VCVTPS2PD     Y6, Z5
 	VCVTPS2PD     Y2, Z7
-	VMULPD        Z13, Z5, Z8
-	VMULPD        Z14, Z5, Z9
+	VMULPD        Z14, Z5, Z8
+	VMULPD        Z15, Z5, Z9
 	VMAXPD        Z9, Z3, Z9
 	VMINPD        Z9, Z8, Z8
 	VSUBPD        Z8, Z3, Z3
-	VMULPD        Z15, Z5, Z5
-	VADDPD        Z16, Z5, Z5
+	VMULPD        Z16, Z5, Z5
+	VADDPD        Z17, Z5, Z5
 	VDIVPD        Z5, Z3, Z3
-	VMULPD        Z13, Z7, Z5
-	VMULPD        Z14, Z7, Z8
+	VMULPD        Z14, Z7, Z5
+	VMULPD        Z15, Z7, Z8
 	VMAXPD        Z8, Z4, Z8
 	VMINPD        Z8, Z5, Z5
 	VSUBPD        Z5, Z4, Z4
-	VMULPD        Z15, Z7, Z5
-	VADDPD        Z16, Z5, Z5
+	VMULPD        Z16, Z7, Z5
+	VADDPD        Z17, Z5, Z5
 	VDIVPD        Z5, Z4, Z4
 	VCVTPD2PS     Z3, Y2
 	VCVTPD2PS     Z4, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip27:
+skip35:
 	TESTQ        $0x00000004, CX
-	JZ           skip28
-	VMAXPS       Z18, Z2, Z3
-	VMINPS       Z19, Z3, Z3
+	JZ           skip36
+	VMAXPS       Z19, Z2, Z3
+	VMINPS       Z20, Z3, Z3
 	VSUBPS       Z2, Z2, Z4
 	VCMPPS       $0x00, Z1, Z4, K2
 	VCMPPS       $0x04, Z1, Z6, K3
@@ -22493,10 +23708,11 @@ skip27:
 	VCMPPS       $0x04, Z3, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip28:
+skip36:
+skip34:
 	VADDPS Z1, Z2, Z2
 
-skip25:
+skip32:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -22518,10 +23734,10 @@ centered:
 	JLT     centeredlast
 	VMOVUPS (BX)(AX*4), Z3
 	TESTQ   $0x00000080, CX
-	JZ      skip29
+	JZ      skip37
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip29:
+skip37:
 	VMOVUPS (DI)(AX*4), Z2
 	VMULPS  Z4, Z2, Z2
 	VMULPS  Z5, Z3, Z6
@@ -22542,14 +23758,14 @@ skip29:
 	SUBQ    $0x00000010, R9
 	JLT     centeredone
 	VADDPS  Z8, Z2, Z2
-	VDIVPS  Z2, Z20, Z6
+	VDIVPS  Z2, Z21, Z6
 	VMOVAPS Z3, Z7
 	VMOVUPS (BX)(AX*4), Z3
 	TESTQ   $0x00000080, CX
-	JZ      skip30
+	JZ      skip38
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip30:
+skip38:
 	VMOVUPS (DI)(AX*4), Z2
 	VMULPS  Z4, Z2, Z2
 	VMULPS  Z5, Z3, Z9
@@ -22574,60 +23790,65 @@ centeredmore:
 	VMULPS  Z7, Z6, Z7
 	VMOVUPS -128(DX)(AX*4), Z9
 	VSUBPS  Z7, Z9, Z7
+	TESTQ   $0x00000108, CX
+	JZ      skip39
 	TESTQ   $0x00000100, CX
-	JZ      skip31
+	JZ      skip40
 	VMOVUPS Z6, -128(SI)(AX*4)
 
-skip31:
+skip40:
 	TESTQ   $0x00000008, CX
-	JZ      skip32
-	VMOVUPS Z17, Z6
+	JZ      skip41
+	VMOVUPS Z18, Z6
 
-skip32:
+skip41:
+skip39:
 	TESTQ  $0x00000040, CX
-	JZ     skip33
+	JZ     skip42
 	TESTQ  $0x00000001, CX
-	JZ     skip34
-	VMULPS Z11, Z6, Z9
-	VMULPS Z12, Z6, Z10
+	JZ     skip43
+	VMULPS Z12, Z6, Z9
+	VMULPS Z13, Z6, Z10
 	VMAXPS Z10, Z7, Z10
 	VMINPS Z10, Z9, Z9
 	VSUBPS Z9, Z7, Z7
 
-skip34:
+skip43:
+	TESTQ         $0x00000006, CX
+	JZ            skip44
 	TESTQ         $0x00000002, CX
-	JZ            skip35
+	JZ            skip45
 	VEXTRACTF64X4 $0x01, Z7, Y10
 	VCVTPS2PD     Y7, Z9
 	VCVTPS2PD     Y10, Z10
 	VEXTRACTF64X4 $0x01, Z6, Y7
-	VCVTPS2PD     Y6, Z21
+	VCVTPS2PD     Y6, Z11
 	VCVTPS2PD     Y7, Z22
-	VMULPD        Z13, Z21, Z23
-	VMULPD        Z14, Z21, Z24
+	VMULPD        Z14, Z11, Z23
+	VMULPD        Z15, Z11, Z24
 	VMAXPD        Z24, Z9, Z24
 	VMINPD        Z24, Z23, Z23
 	VSUBPD        Z23, Z9, Z9
-	VMULPD        Z15, Z21, Z21
-	VADDPD        Z16, Z21, Z21
-	VDIVPD        Z21, Z9, Z9
-	VMULPD        Z13, Z22, Z21
-	VMULPD        Z14, Z22, Z23
+	VMULPD        Z16, Z11, Z11
+	VADDPD        Z17, Z11, Z11
+	VDIVPD        Z11, Z9, Z9
+	VMULPD        Z14, Z22, Z11
+	VMULPD        Z15, Z22, Z23
 	VMAXPD        Z23, Z10, Z23
-	VMINPD        Z23, Z21, Z21
-	VSUBPD        Z21, Z10, Z10
-	VMULPD        Z15, Z22, Z21
-	VADDPD        Z16, Z21, Z21
-	VDIVPD        Z21, Z10, Z10
+	VMINPD        Z23, Z11, Z11
+	VSUBPD        Z11, Z10, Z10
+	VMULPD        Z16, Z22, Z11
+	VADDPD        Z17, Z11, Z11
+	VDIVPD        Z11, Z10, Z10
 	VCVTPD2PS     Z9, Y7
 	VCVTPD2PS     Z10, Y9
 	VINSERTF64X4  $0x01, Y9, Z7, Z7
 
-skip35:
+skip45:
 	TESTQ        $0x00000004, CX
-	JZ           skip36
-	VMAXPS       Z18, Z7, Z9
-	VMINPS       Z19, Z9, Z9
+	JZ           skip46
+	VMAXPS       Z19, Z7, Z9
+	VMINPS       Z20, Z9, Z9
 	VSUBPS       Z7, Z7, Z10
 	VCMPPS       $0x00, Z1, Z10, K1
 	VCMPPS       $0x04, Z1, Z6, K2
@@ -22636,21 +23857,22 @@ skip35:
 	VCMPPS       $0x04, Z9, Z7, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip36:
+skip46:
+skip44:
 	VADDPS Z1, Z7, Z7
 
-skip33:
+skip42:
 	VFMADD231PS Z7, Z7, Z0
 	VMOVUPS     Z7, -128(DX)(AX*4)
 	VADDPS      Z8, Z2, Z2
-	VDIVPS      Z2, Z20, Z6
+	VDIVPS      Z2, Z21, Z6
 	VMOVAPS     Z3, Z7
 	VMOVUPS     (BX)(AX*4), Z3
 	TESTQ       $0x00000080, CX
-	JZ          skip37
+	JZ          skip47
 	VMOVUPS     Z1, (BX)(AX*4)
 
-skip37:
+skip47:
 	VMOVUPS (DI)(AX*4), Z2
 	VMULPS  Z4, Z2, Z2
 	VMULPS  Z5, Z3, Z9
@@ -22675,60 +23897,65 @@ centeredtwo:
 	VMULPS  Z7, Z6, Z7
 	VMOVUPS -128(DX)(AX*4), Z9
 	VSUBPS  Z7, Z9, Z7
+	TESTQ   $0x00000108, CX
+	JZ      skip48
 	TESTQ   $0x00000100, CX
-	JZ      skip38
+	JZ      skip49
 	VMOVUPS Z6, -128(SI)(AX*4)
 
-skip38:
+skip49:
 	TESTQ   $0x00000008, CX
-	JZ      skip39
-	VMOVUPS Z17, Z6
+	JZ      skip50
+	VMOVUPS Z18, Z6
 
-skip39:
+skip50:
+skip48:
 	TESTQ  $0x00000040, CX
-	JZ     skip40
+	JZ     skip51
 	TESTQ  $0x00000001, CX
-	JZ     skip41
-	VMULPS Z11, Z6, Z9
-	VMULPS Z12, Z6, Z10
+	JZ     skip52
+	VMULPS Z12, Z6, Z9
+	VMULPS Z13, Z6, Z10
 	VMAXPS Z10, Z7, Z10
 	VMINPS Z10, Z9, Z9
 	VSUBPS Z9, Z7, Z7
 
-skip41:
+skip52:
+	TESTQ         $0x00000006, CX
+	JZ            skip53
 	TESTQ         $0x00000002, CX
-	JZ            skip42
+	JZ            skip54
 	VEXTRACTF64X4 $0x01, Z7, Y10
 	VCVTPS2PD     Y7, Z9
 	VCVTPS2PD     Y10, Z10
 	VEXTRACTF64X4 $0x01, Z6, Y7
-	VCVTPS2PD     Y6, Z21
+	VCVTPS2PD     Y6, Z11
 	VCVTPS2PD     Y7, Z22
-	VMULPD        Z13, Z21, Z23
-	VMULPD        Z14, Z21, Z24
+	VMULPD        Z14, Z11, Z23
+	VMULPD        Z15, Z11, Z24
 	VMAXPD        Z24, Z9, Z24
 	VMINPD        Z24, Z23, Z23
 	VSUBPD        Z23, Z9, Z9
-	VMULPD        Z15, Z21, Z21
-	VADDPD        Z16, Z21, Z21
-	VDIVPD        Z21, Z9, Z9
-	VMULPD        Z13, Z22, Z21
-	VMULPD        Z14, Z22, Z23
+	VMULPD        Z16, Z11, Z11
+	VADDPD        Z17, Z11, Z11
+	VDIVPD        Z11, Z9, Z9
+	VMULPD        Z14, Z22, Z11
+	VMULPD        Z15, Z22, Z23
 	VMAXPD        Z23, Z10, Z23
-	VMINPD        Z23, Z21, Z21
-	VSUBPD        Z21, Z10, Z10
-	VMULPD        Z15, Z22, Z21
-	VADDPD        Z16, Z21, Z21
-	VDIVPD        Z21, Z10, Z10
+	VMINPD        Z23, Z11, Z11
+	VSUBPD        Z11, Z10, Z10
+	VMULPD        Z16, Z22, Z11
+	VADDPD        Z17, Z11, Z11
+	VDIVPD        Z11, Z10, Z10
 	VCVTPD2PS     Z9, Y7
 	VCVTPD2PS     Z10, Y9
 	VINSERTF64X4  $0x01, Y9, Z7, Z7
 
-skip42:
+skip54:
 	TESTQ        $0x00000004, CX
-	JZ           skip43
-	VMAXPS       Z18, Z7, Z9
-	VMINPS       Z19, Z9, Z9
+	JZ           skip55
+	VMAXPS       Z19, Z7, Z9
+	VMINPS       Z20, Z9, Z9
 	VSUBPS       Z7, Z7, Z10
 	VCMPPS       $0x00, Z1, Z10, K1
 	VCMPPS       $0x04, Z1, Z6, K2
@@ -22737,74 +23964,80 @@ skip42:
 	VCMPPS       $0x04, Z9, Z7, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip43:
+skip55:
+skip53:
 	VADDPS Z1, Z7, Z7
 
-skip40:
+skip51:
 	VFMADD231PS Z7, Z7, Z0
 	VMOVUPS     Z7, -128(DX)(AX*4)
 
 centeredone:
 	VADDPS  Z8, Z2, Z2
-	VDIVPS  Z2, Z20, Z6
+	VDIVPS  Z2, Z21, Z6
 	VMOVAPS Z3, Z7
 	VMULPS  Z7, Z6, Z2
 	VMOVUPS -64(DX)(AX*4), Z3
 	VSUBPS  Z2, Z3, Z2
+	TESTQ   $0x00000108, CX
+	JZ      skip56
 	TESTQ   $0x00000100, CX
-	JZ      skip44
+	JZ      skip57
 	VMOVUPS Z6, -64(SI)(AX*4)
 
-skip44:
+skip57:
 	TESTQ   $0x00000008, CX
-	JZ      skip45
-	VMOVUPS Z17, Z6
+	JZ      skip58
+	VMOVUPS Z18, Z6
 
-skip45:
+skip58:
+skip56:
 	TESTQ  $0x00000040, CX
-	JZ     skip46
+	JZ     skip59
 	TESTQ  $0x00000001, CX
-	JZ     skip47
-	VMULPS Z11, Z6, Z3
-	VMULPS Z12, Z6, Z7
+	JZ     skip60
+	VMULPS Z12, Z6, Z3
+	VMULPS Z13, Z6, Z7
 	VMAXPS Z7, Z2, Z7
 	VMINPS Z7, Z3, Z3
 	VSUBPS Z3, Z2, Z2
 
-skip47:
+skip60:
+	TESTQ         $0x00000006, CX
+	JZ            skip61
 	TESTQ         $0x00000002, CX
-	JZ            skip48
+	JZ            skip62
 	VEXTRACTF64X4 $0x01, Z2, Y7
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y7, Z7
 	VEXTRACTF64X4 $0x01, Z6, Y2
 	VCVTPS2PD     Y6, Z9
 	VCVTPS2PD     Y2, Z10
-	VMULPD        Z13, Z9, Z21
-	VMULPD        Z14, Z9, Z22
+	VMULPD        Z14, Z9, Z11
+	VMULPD        Z15, Z9, Z22
 	VMAXPD        Z22, Z3, Z22
-	VMINPD        Z22, Z21, Z21
-	VSUBPD        Z21, Z3, Z3
-	VMULPD        Z15, Z9, Z9
-	VADDPD        Z16, Z9, Z9
+	VMINPD        Z22, Z11, Z11
+	VSUBPD        Z11, Z3, Z3
+	VMULPD        Z16, Z9, Z9
+	VADDPD        Z17, Z9, Z9
 	VDIVPD        Z9, Z3, Z3
-	VMULPD        Z13, Z10, Z9
-	VMULPD        Z14, Z10, Z21
-	VMAXPD        Z21, Z7, Z21
-	VMINPD        Z21, Z9, Z9
+	VMULPD        Z14, Z10, Z9
+	VMULPD        Z15, Z10, Z11
+	VMAXPD        Z11, Z7, Z11
+	VMINPD        Z11, Z9, Z9
 	VSUBPD        Z9, Z7, Z7
-	VMULPD        Z15, Z10, Z9
-	VADDPD        Z16, Z9, Z9
+	VMULPD        Z16, Z10, Z9
+	VADDPD        Z17, Z9, Z9
 	VDIVPD        Z9, Z7, Z7
 	VCVTPD2PS     Z3, Y2
 	VCVTPD2PS     Z7, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip48:
+skip62:
 	TESTQ        $0x00000004, CX
-	JZ           skip49
-	VMAXPS       Z18, Z2, Z3
-	VMINPS       Z19, Z3, Z3
+	JZ           skip63
+	VMAXPS       Z19, Z2, Z3
+	VMINPS       Z20, Z3, Z3
 	VSUBPS       Z2, Z2, Z7
 	VCMPPS       $0x00, Z1, Z7, K1
 	VCMPPS       $0x04, Z1, Z6, K2
@@ -22813,10 +24046,11 @@ skip48:
 	VCMPPS       $0x04, Z3, Z2, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip49:
+skip63:
+skip61:
 	VADDPS Z1, Z2, Z2
 
-skip46:
+skip59:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, -64(DX)(AX*4)
 
@@ -22828,10 +24062,10 @@ centeredlast:
 	KMOVW     R10, K1
 	VMOVUPS.Z (BX)(AX*4), K1, Z2
 	TESTQ     $0x00000080, CX
-	JZ        skip50
+	JZ        skip64
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip50:
+skip64:
 	VMOVUPS.Z (DI)(AX*4), K1, Z3
 	VMULPS    Z4, Z3, Z3
 	VMULPS    Z5, Z2, Z4
@@ -22849,65 +24083,70 @@ skip50:
 	VMOVAPS   Z2, Z3
 	VSQRTPS   Z4, Z2
 	VADDPS    Z8, Z2, Z2
-	VDIVPS    Z2, Z20, Z6
+	VDIVPS    Z2, Z21, Z6
 	VMOVAPS   Z3, Z7
 	VMULPS    Z7, Z6, Z2
 	VMOVUPS.Z (DX)(AX*4), K1, Z3
 	VSUBPS    Z2, Z3, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip65
 	TESTQ     $0x00000100, CX
-	JZ        skip51
+	JZ        skip66
 	VMOVUPS   Z6, K1, (SI)(AX*4)
 
-skip51:
+skip66:
 	TESTQ   $0x00000008, CX
-	JZ      skip52
-	VMOVUPS Z17, Z6
+	JZ      skip67
+	VMOVUPS Z18, Z6
 
-skip52:
+skip67:
+skip65:
 	TESTQ  $0x00000040, CX
-	JZ     skip53
+	JZ     skip68
 	TESTQ  $0x00000001, CX
-	JZ     skip54
-	VMULPS Z11, Z6, Z3
-	VMULPS Z12, Z6, Z4
+	JZ     skip69
+	VMULPS Z12, Z6, Z3
+	VMULPS Z13, Z6, Z4
 	VMAXPS Z4, Z2, Z4
 	VMINPS Z4, Z3, Z3
 	VSUBPS Z3, Z2, Z2
 
-skip54:
+skip69:
+	TESTQ         $0x00000006, CX
+	JZ            skip70
 	TESTQ         $0x00000002, CX
-	JZ            skip55
+	JZ            skip71
 	VEXTRACTF64X4 $0x01, Z2, Y4
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y4, Z4
 	VEXTRACTF64X4 $0x01, Z6, Y2
 	VCVTPS2PD     Y6, Z5
 	VCVTPS2PD     Y2, Z7
-	VMULPD        Z13, Z5, Z8
-	VMULPD        Z14, Z5, Z9
+	VMULPD        Z14, Z5, Z8
+	VMULPD        Z15, Z5, Z9
 	VMAXPD        Z9, Z3, Z9
 	VMINPD        Z9, Z8, Z8
 	VSUBPD        Z8, Z3, Z3
-	VMULPD        Z15, Z5, Z5
-	VADDPD        Z16, Z5, Z5
+	VMULPD        Z16, Z5, Z5
+	VADDPD        Z17, Z5, Z5
 	VDIVPD        Z5, Z3, Z3
-	VMULPD        Z13, Z7, Z5
-	VMULPD        Z14, Z7, Z8
+	VMULPD        Z14, Z7, Z5
+	VMULPD        Z15, Z7, Z8
 	VMAXPD        Z8, Z4, Z8
 	VMINPD        Z8, Z5, Z5
 	VSUBPD        Z5, Z4, Z4
-	VMULPD        Z15, Z7, Z5
-	VADDPD        Z16, Z5, Z5
+	VMULPD        Z16, Z7, Z5
+	VADDPD        Z17, Z5, Z5
 	VDIVPD        Z5, Z4, Z4
 	VCVTPD2PS     Z3, Y2
 	VCVTPD2PS     Z4, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip55:
+skip71:
 	TESTQ        $0x00000004, CX
-	JZ           skip56
-	VMAXPS       Z18, Z2, Z3
-	VMINPS       Z19, Z3, Z3
+	JZ           skip72
+	VMAXPS       Z19, Z2, Z3
+	VMINPS       Z20, Z3, Z3
 	VSUBPS       Z2, Z2, Z4
 	VCMPPS       $0x00, Z1, Z4, K2
 	VCMPPS       $0x04, Z1, Z6, K3
@@ -22916,10 +24155,11 @@ skip55:
 	VCMPPS       $0x04, Z3, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip56:
+skip72:
+skip70:
 	VADDPS Z1, Z2, Z2
 
-skip53:
+skip68:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -22941,10 +24181,10 @@ momentum:
 	JLT     momentumlast
 	VMOVUPS (BX)(AX*4), Z6
 	TESTQ   $0x00000080, CX
-	JZ      skip57
+	JZ      skip73
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip57:
+skip73:
 	VMOVUPS      (DI)(AX*4), Z3
 	VMULPS       Z4, Z3, Z3
 	VMULPS       Z5, Z6, Z7
@@ -22962,10 +24202,10 @@ skip57:
 	VDIVPS       Z3, Z6, Z7
 	VMOVUPS      (BX)(AX*4), Z6
 	TESTQ        $0x00000080, CX
-	JZ           skip58
+	JZ           skip74
 	VMOVUPS      Z1, (BX)(AX*4)
 
-skip58:
+skip74:
 	VMOVUPS (DI)(AX*4), Z3
 	VMULPS  Z4, Z3, Z3
 	VMULPS  Z5, Z6, Z10
@@ -22987,76 +24227,82 @@ momentummore:
 	VMULPS  Z2, Z10, Z10
 	VADDPS  Z7, Z10, Z7
 	VMOVUPS Z7, -128(R9)(AX*4)
-	VMULPS  Z20, Z9, Z9
-	VMULPS  Z20, Z7, Z7
+	VMULPS  Z21, Z9, Z9
+	VMULPS  Z21, Z7, Z7
 	VMOVUPS -128(DX)(AX*4), Z10
 	VSUBPS  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip75
 	TESTQ   $0x00000100, CX
-	JZ      skip59
+	JZ      skip76
 	VMOVUPS Z7, -128(SI)(AX*4)
 
-skip59:
+skip76:
 	TESTQ   $0x00000008, CX
-	JZ      skip60
-	VMOVUPS Z17, Z7
+	JZ      skip77
+	VMOVUPS Z18, Z7
 
-skip60:
+skip77:
+skip75:
 	TESTQ  $0x00000040, CX
-	JZ     skip61
+	JZ     skip78
 	TESTQ  $0x00000001, CX
-	JZ     skip62
-	VMULPS Z11, Z7, Z10
-	VMULPS Z12, Z7, Z21
-	VMAXPS Z21, Z9, Z21
-	VMINPS Z21, Z10, Z10
+	JZ     skip79
+	VMULPS Z12, Z7, Z10
+	VMULPS Z13, Z7, Z11
+	VMAXPS Z11, Z9, Z11
+	VMINPS Z11, Z10, Z10
 	VSUBPS Z10, Z9, Z9
 
-skip62:
+skip79:
+	TESTQ         $0x00000006, CX
+	JZ            skip80
 	TESTQ         $0x00000002, CX
-	JZ            skip63
-	VEXTRACTF64X4 $0x01, Z9, Y21
+	JZ            skip81
+	VEXTRACTF64X4 $0x01, Z9, Y11
 	VCVTPS2PD     Y9, Z10
-	VCVTPS2PD     Y21, Z21
+	VCVTPS2PD     Y11, Z11
 	VEXTRACTF64X4 $0x01, Z7, Y9
 	VCVTPS2PD     Y7, Z22
 	VCVTPS2PD     Y9, Z23
-	VMULPD        Z13, Z22, Z24
-	VMULPD        Z14, Z22, Z25
+	VMULPD        Z14, Z22, Z24
+	VMULPD        Z15, Z22, Z25
 	VMAXPD        Z25, Z10, Z25
 	VMINPD        Z25, Z24, Z24
 	VSUBPD        Z24, Z10, Z10
-	VMULPD        Z15, Z22, Z22
-	VADDPD        Z16, Z22, Z22
+	VMULPD        Z16, Z22, Z22
+	VADDPD        Z17, Z22, Z22
 	VDIVPD        Z22, Z10, Z10
-	VMULPD        Z13, Z23, Z22
-	VMULPD        Z14, Z23, Z24
-	VMAXPD        Z24, Z21, Z24
+	VMULPD        Z14, Z23, Z22
+	VMULPD        Z15, Z23, Z24
+	VMAXPD        Z24, Z11, Z24
 	VMINPD        Z24, Z22, Z22
-	VSUBPD        Z22, Z21, Z21
-	VMULPD        Z15, Z23, Z22
-	VADDPD        Z16, Z22, Z22
-	VDIVPD        Z22, Z21, Z21
+	VSUBPD        Z22, Z11, Z11
+	VMULPD        Z16, Z23, Z22
+	VADDPD        Z17, Z22, Z22
+	VDIVPD        Z22, Z11, Z11
 	VCVTPD2PS     Z10, Y9
-	VCVTPD2PS     Z21, Y10
+	VCVTPD2PS     Z11, Y10
 	VINSERTF64X4  $0x01, Y10, Z9, Z9
 
-skip63:
+skip81:
 	TESTQ        $0x00000004, CX
-	JZ           skip64
-	VMAXPS       Z18, Z9, Z10
-	VMINPS       Z19, Z10, Z10
-	VSUBPS       Z9, Z9, Z21
-	VCMPPS       $0x00, Z1, Z21, K1
+	JZ           skip82
+	VMAXPS       Z19, Z9, Z10
+	VMINPS       Z20, Z10, Z10
+	VSUBPS       Z9, Z9, Z11
+	VCMPPS       $0x00, Z1, Z11, K1
 	VCMPPS       $0x04, Z1, Z7, K2
 	KANDW        K1, K2, K1
 	VMOVAPS      Z10, K1, Z9
 	VCMPPS       $0x04, Z10, Z9, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip64:
+skip82:
+skip80:
 	VADDPS Z1, Z9, Z9
 
-skip61:
+skip78:
 	VFMADD231PS  Z9, Z9, Z0
 	VMOVUPS      Z9, -128(DX)(AX*4)
 	VADDPS       Z8, Z3, Z3
@@ -23065,10 +24311,10 @@ skip61:
 	VDIVPS       Z3, Z6, Z7
 	VMOVUPS      (BX)(AX*4), Z6
 	TESTQ        $0x00000080, CX
-	JZ           skip65
+	JZ           skip83
 	VMOVUPS      Z1, (BX)(AX*4)
 
-skip65:
+skip83:
 	VMOVUPS (DI)(AX*4), Z3
 	VMULPS  Z4, Z3, Z3
 	VMULPS  Z5, Z6, Z10
@@ -23090,76 +24336,82 @@ momentumtwo:
 	VMULPS  Z2, Z10, Z10
 	VADDPS  Z7, Z10, Z7
 	VMOVUPS Z7, -128(R9)(AX*4)
-	VMULPS  Z20, Z9, Z9
-	VMULPS  Z20, Z7, Z7
+	VMULPS  Z21, Z9, Z9
+	VMULPS  Z21, Z7, Z7
 	VMOVUPS -128(DX)(AX*4), Z10
 	VSUBPS  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip84
 	TESTQ   $0x00000100, CX
-	JZ      skip66
+	JZ      skip85
 	VMOVUPS Z7, -128(SI)(AX*4)
 
-skip66:
+skip85:
 	TESTQ   $0x00000008, CX
-	JZ      skip67
-	VMOVUPS Z17, Z7
+	JZ      skip86
+	VMOVUPS Z18, Z7
 
-skip67:
+skip86:
+skip84:
 	TESTQ  $0x00000040, CX
-	JZ     skip68
+	JZ     skip87
 	TESTQ  $0x00000001, CX
-	JZ     skip69
-	VMULPS Z11, Z7, Z10
-	VMULPS Z12, Z7, Z21
-	VMAXPS Z21, Z9, Z21
-	VMINPS Z21, Z10, Z10
+	JZ     skip88
+	VMULPS Z12, Z7, Z10
+	VMULPS Z13, Z7, Z11
+	VMAXPS Z11, Z9, Z11
+	VMINPS Z11, Z10, Z10
 	VSUBPS Z10, Z9, Z9
 
-skip69:
+skip88:
+	TESTQ         $0x00000006, CX
+	JZ            skip89
 	TESTQ         $0x00000002, CX
-	JZ            skip70
-	VEXTRACTF64X4 $0x01, Z9, Y21
+	JZ            skip90
+	VEXTRACTF64X4 $0x01, Z9, Y11
 	VCVTPS2PD     Y9, Z10
-	VCVTPS2PD     Y21, Z21
+	VCVTPS2PD     Y11, Z11
 	VEXTRACTF64X4 $0x01, Z7, Y9
 	VCVTPS2PD     Y7, Z22
 	VCVTPS2PD     Y9, Z23
-	VMULPD        Z13, Z22, Z24
-	VMULPD        Z14, Z22, Z25
+	VMULPD        Z14, Z22, Z24
+	VMULPD        Z15, Z22, Z25
 	VMAXPD        Z25, Z10, Z25
 	VMINPD        Z25, Z24, Z24
 	VSUBPD        Z24, Z10, Z10
-	VMULPD        Z15, Z22, Z22
-	VADDPD        Z16, Z22, Z22
+	VMULPD        Z16, Z22, Z22
+	VADDPD        Z17, Z22, Z22
 	VDIVPD        Z22, Z10, Z10
-	VMULPD        Z13, Z23, Z22
-	VMULPD        Z14, Z23, Z24
-	VMAXPD        Z24, Z21, Z24
+	VMULPD        Z14, Z23, Z22
+	VMULPD        Z15, Z23, Z24
+	VMAXPD        Z24, Z11, Z24
 	VMINPD        Z24, Z22, Z22
-	VSUBPD        Z22, Z21, Z21
-	VMULPD        Z15, Z23, Z22
-	VADDPD        Z16, Z22, Z22
-	VDIVPD        Z22, Z21, Z21
+	VSUBPD        Z22, Z11, Z11
+	VMULPD        Z16, Z23, Z22
+	VADDPD        Z17, Z22, Z22
+	VDIVPD        Z22, Z11, Z11
 	VCVTPD2PS     Z10, Y9
-	VCVTPD2PS     Z21, Y10
+	VCVTPD2PS     Z11, Y10
 	VINSERTF64X4  $0x01, Y10, Z9, Z9
 
-skip70:
+skip90:
 	TESTQ        $0x00000004, CX
-	JZ           skip71
-	VMAXPS       Z18, Z9, Z10
-	VMINPS       Z19, Z10, Z10
-	VSUBPS       Z9, Z9, Z21
-	VCMPPS       $0x00, Z1, Z21, K1
+	JZ           skip91
+	VMAXPS       Z19, Z9, Z10
+	VMINPS       Z20, Z10, Z10
+	VSUBPS       Z9, Z9, Z11
+	VCMPPS       $0x00, Z1, Z11, K1
 	VCMPPS       $0x04, Z1, Z7, K2
 	KANDW        K1, K2, K1
 	VMOVAPS      Z10, K1, Z9
 	VCMPPS       $0x04, Z10, Z9, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip71:
+skip91:
+skip89:
 	VADDPS Z1, Z9, Z9
 
-skip68:
+skip87:
 	VFMADD231PS Z9, Z9, Z0
 	VMOVUPS     Z9, -128(DX)(AX*4)
 
@@ -23176,64 +24428,69 @@ momentumone:
 	VMULPS       Z2, Z6, Z6
 	VADDPS       Z7, Z6, Z6
 	VMOVUPS      Z6, -64(R9)(AX*4)
-	VMULPS       Z20, Z3, Z3
-	VMULPS       Z20, Z6, Z6
+	VMULPS       Z21, Z3, Z3
+	VMULPS       Z21, Z6, Z6
 	VMOVUPS      -64(DX)(AX*4), Z7
 	VSUBPS       Z3, Z7, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip92
 	TESTQ        $0x00000100, CX
-	JZ           skip72
+	JZ           skip93
 	VMOVUPS      Z6, -64(SI)(AX*4)
 
-skip72:
+skip93:
 	TESTQ   $0x00000008, CX
-	JZ      skip73
-	VMOVUPS Z17, Z6
+	JZ      skip94
+	VMOVUPS Z18, Z6
 
-skip73:
+skip94:
+skip92:
 	TESTQ  $0x00000040, CX
-	JZ     skip74
+	JZ     skip95
 	TESTQ  $0x00000001, CX
-	JZ     skip75
-	VMULPS Z11, Z6, Z7
-	VMULPS Z12, Z6, Z9
+	JZ     skip96
+	VMULPS Z12, Z6, Z7
+	VMULPS Z13, Z6, Z9
 	VMAXPS Z9, Z3, Z9
 	VMINPS Z9, Z7, Z7
 	VSUBPS Z7, Z3, Z3
 
-skip75:
+skip96:
+	TESTQ         $0x00000006, CX
+	JZ            skip97
 	TESTQ         $0x00000002, CX
-	JZ            skip76
+	JZ            skip98
 	VEXTRACTF64X4 $0x01, Z3, Y9
 	VCVTPS2PD     Y3, Z7
 	VCVTPS2PD     Y9, Z9
 	VEXTRACTF64X4 $0x01, Z6, Y3
 	VCVTPS2PD     Y6, Z10
-	VCVTPS2PD     Y3, Z21
-	VMULPD        Z13, Z10, Z22
-	VMULPD        Z14, Z10, Z23
+	VCVTPS2PD     Y3, Z11
+	VMULPD        Z14, Z10, Z22
+	VMULPD        Z15, Z10, Z23
 	VMAXPD        Z23, Z7, Z23
 	VMINPD        Z23, Z22, Z22
 	VSUBPD        Z22, Z7, Z7
-	VMULPD        Z15, Z10, Z10
-	VADDPD        Z16, Z10, Z10
+	VMULPD        Z16, Z10, Z10
+	VADDPD        Z17, Z10, Z10
 	VDIVPD        Z10, Z7, Z7
-	VMULPD        Z13, Z21, Z10
-	VMULPD        Z14, Z21, Z22
+	VMULPD        Z14, Z11, Z10
+	VMULPD        Z15, Z11, Z22
 	VMAXPD        Z22, Z9, Z22
 	VMINPD        Z22, Z10, Z10
 	VSUBPD        Z10, Z9, Z9
-	VMULPD        Z15, Z21, Z10
-	VADDPD        Z16, Z10, Z10
+	VMULPD        Z16, Z11, Z10
+	VADDPD        Z17, Z10, Z10
 	VDIVPD        Z10, Z9, Z9
 	VCVTPD2PS     Z7, Y3
 	VCVTPD2PS     Z9, Y7
 	VINSERTF64X4  $0x01, Y7, Z3, Z3
 
-skip76:
+skip98:
 	TESTQ        $0x00000004, CX
-	JZ           skip77
-	VMAXPS       Z18, Z3, Z7
-	VMINPS       Z19, Z7, Z7
+	JZ           skip99
+	VMAXPS       Z19, Z3, Z7
+	VMINPS       Z20, Z7, Z7
 	VSUBPS       Z3, Z3, Z9
 	VCMPPS       $0x00, Z1, Z9, K1
 	VCMPPS       $0x04, Z1, Z6, K2
@@ -23242,10 +24499,11 @@ skip76:
 	VCMPPS       $0x04, Z7, Z3, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip77:
+skip99:
+skip97:
 	VADDPS Z1, Z3, Z3
 
-skip74:
+skip95:
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z3, -64(DX)(AX*4)
 
@@ -23257,10 +24515,10 @@ momentumlast:
 	KMOVW     R11, K1
 	VMOVUPS.Z (BX)(AX*4), K1, Z3
 	TESTQ     $0x00000080, CX
-	JZ        skip78
+	JZ        skip100
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip78:
+skip100:
 	VMOVUPS.Z    (DI)(AX*4), K1, Z6
 	VMULPS       Z4, Z6, Z4
 	VMULPS       Z5, Z3, Z5
@@ -23281,64 +24539,69 @@ skip78:
 	VMULPS       Z2, Z4, Z2
 	VADDPS       Z7, Z2, Z2
 	VMOVUPS      Z2, K1, (R9)(AX*4)
-	VMULPS       Z20, Z3, Z3
-	VMULPS       Z20, Z2, Z2
+	VMULPS       Z21, Z3, Z3
+	VMULPS       Z21, Z2, Z2
 	VMOVUPS.Z    (DX)(AX*4), K1, Z4
 	VSUBPS       Z3, Z4, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip101
 	TESTQ        $0x00000100, CX
-	JZ           skip79
+	JZ           skip102
 	VMOVUPS      Z2, K1, (SI)(AX*4)
 
-skip79:
+skip102:
 	TESTQ   $0x00000008, CX
-	JZ      skip80
-	VMOVUPS Z17, Z2
+	JZ      skip103
+	VMOVUPS Z18, Z2
 
-skip80:
+skip103:
+skip101:
 	TESTQ  $0x00000040, CX
-	JZ     skip81
+	JZ     skip104
 	TESTQ  $0x00000001, CX
-	JZ     skip82
-	VMULPS Z11, Z2, Z4
-	VMULPS Z12, Z2, Z5
+	JZ     skip105
+	VMULPS Z12, Z2, Z4
+	VMULPS Z13, Z2, Z5
 	VMAXPS Z5, Z3, Z5
 	VMINPS Z5, Z4, Z4
 	VSUBPS Z4, Z3, Z3
 
-skip82:
+skip105:
+	TESTQ         $0x00000006, CX
+	JZ            skip106
 	TESTQ         $0x00000002, CX
-	JZ            skip83
+	JZ            skip107
 	VEXTRACTF64X4 $0x01, Z3, Y5
 	VCVTPS2PD     Y3, Z4
 	VCVTPS2PD     Y5, Z5
 	VEXTRACTF64X4 $0x01, Z2, Y3
 	VCVTPS2PD     Y2, Z6
 	VCVTPS2PD     Y3, Z7
-	VMULPD        Z13, Z6, Z8
-	VMULPD        Z14, Z6, Z9
+	VMULPD        Z14, Z6, Z8
+	VMULPD        Z15, Z6, Z9
 	VMAXPD        Z9, Z4, Z9
 	VMINPD        Z9, Z8, Z8
 	VSUBPD        Z8, Z4, Z4
-	VMULPD        Z15, Z6, Z6
-	VADDPD        Z16, Z6, Z6
+	VMULPD        Z16, Z6, Z6
+	VADDPD        Z17, Z6, Z6
 	VDIVPD        Z6, Z4, Z4
-	VMULPD        Z13, Z7, Z6
-	VMULPD        Z14, Z7, Z8
+	VMULPD        Z14, Z7, Z6
+	VMULPD        Z15, Z7, Z8
 	VMAXPD        Z8, Z5, Z8
 	VMINPD        Z8, Z6, Z6
 	VSUBPD        Z6, Z5, Z5
-	VMULPD        Z15, Z7, Z6
-	VADDPD        Z16, Z6, Z6
+	VMULPD        Z16, Z7, Z6
+	VADDPD        Z17, Z6, Z6
 	VDIVPD        Z6, Z5, Z5
 	VCVTPD2PS     Z4, Y3
 	VCVTPD2PS     Z5, Y4
 	VINSERTF64X4  $0x01, Y4, Z3, Z3
 
-skip83:
+skip107:
 	TESTQ        $0x00000004, CX
-	JZ           skip84
-	VMAXPS       Z18, Z3, Z4
-	VMINPS       Z19, Z4, Z4
+	JZ           skip108
+	VMAXPS       Z19, Z3, Z4
+	VMINPS       Z20, Z4, Z4
 	VSUBPS       Z3, Z3, Z5
 	VCMPPS       $0x00, Z1, Z5, K2
 	VCMPPS       $0x04, Z1, Z2, K3
@@ -23347,10 +24610,11 @@ skip83:
 	VCMPPS       $0x04, Z4, Z3, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip84:
+skip108:
+skip106:
 	VADDPS Z1, Z3, Z3
 
-skip81:
+skip104:
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z3, K1, (DX)(AX*4)
 
@@ -23371,10 +24635,10 @@ both:
 	JLT     bothlast
 	VMOVUPS (BX)(AX*4), Z6
 	TESTQ   $0x00000080, CX
-	JZ      skip85
+	JZ      skip109
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip85:
+skip109:
 	VMOVUPS      (DI)(AX*4), Z3
 	VMULPS       Z4, Z3, Z3
 	VMULPS       Z5, Z6, Z7
@@ -23400,10 +24664,10 @@ skip85:
 	VDIVPS       Z3, Z6, Z7
 	VMOVUPS      (BX)(AX*4), Z6
 	TESTQ        $0x00000080, CX
-	JZ           skip86
+	JZ           skip110
 	VMOVUPS      Z1, (BX)(AX*4)
 
-skip86:
+skip110:
 	VMOVUPS (DI)(AX*4), Z3
 	VMULPS  Z4, Z3, Z3
 	VMULPS  Z5, Z6, Z10
@@ -23411,9 +24675,9 @@ skip86:
 	VADDPS  Z10, Z3, Z3
 	VMOVUPS Z3, (DI)(AX*4)
 	VMOVUPS (R8)(AX*4), Z10
-	VSUBPS  Z10, Z6, Z21
-	VMULPS  Z5, Z21, Z21
-	VADDPS  Z21, Z10, Z10
+	VSUBPS  Z10, Z6, Z11
+	VMULPS  Z5, Z11, Z11
+	VADDPS  Z11, Z10, Z10
 	VMOVUPS Z10, (R8)(AX*4)
 	VMULPS  Z10, Z10, Z10
 	VSUBPS  Z10, Z3, Z3
@@ -23433,76 +24697,82 @@ bothmore:
 	VMULPS  Z2, Z10, Z10
 	VADDPS  Z7, Z10, Z7
 	VMOVUPS Z7, -128(R10)(AX*4)
-	VMULPS  Z20, Z9, Z9
-	VMULPS  Z20, Z7, Z7
+	VMULPS  Z21, Z9, Z9
+	VMULPS  Z21, Z7, Z7
 	VMOVUPS -128(DX)(AX*4), Z10
 	VSUBPS  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip111
 	TESTQ   $0x00000100, CX
-	JZ      skip87
+	JZ      skip112
 	VMOVUPS Z7, -128(SI)(AX*4)
 
-skip87:
+skip112:
 	TESTQ   $0x00000008, CX
-	JZ      skip88
-	VMOVUPS Z17, Z7
+	JZ      skip113
+	VMOVUPS Z18, Z7
 
-skip88:
+skip113:
+skip111:
 	TESTQ  $0x00000040, CX
-	JZ     skip89
+	JZ     skip114
 	TESTQ  $0x00000001, CX
-	JZ     skip90
-	VMULPS Z11, Z7, Z10
-	VMULPS Z12, Z7, Z21
-	VMAXPS Z21, Z9, Z21
-	VMINPS Z21, Z10, Z10
+	JZ     skip115
+	VMULPS Z12, Z7, Z10
+	VMULPS Z13, Z7, Z11
+	VMAXPS Z11, Z9, Z11
+	VMINPS Z11, Z10, Z10
 	VSUBPS Z10, Z9, Z9
 
-skip90:
+skip115:
+	TESTQ         $0x00000006, CX
+	JZ            skip116
 	TESTQ         $0x00000002, CX
-	JZ            skip91
-	VEXTRACTF64X4 $0x01, Z9, Y21
+	JZ            skip117
+	VEXTRACTF64X4 $0x01, Z9, Y11
 	VCVTPS2PD     Y9, Z10
-	VCVTPS2PD     Y21, Z21
+	VCVTPS2PD     Y11, Z11
 	VEXTRACTF64X4 $0x01, Z7, Y9
 	VCVTPS2PD     Y7, Z22
 	VCVTPS2PD     Y9, Z23
-	VMULPD        Z13, Z22, Z24
-	VMULPD        Z14, Z22, Z25
+	VMULPD        Z14, Z22, Z24
+	VMULPD        Z15, Z22, Z25
 	VMAXPD        Z25, Z10, Z25
 	VMINPD        Z25, Z24, Z24
 	VSUBPD        Z24, Z10, Z10
-	VMULPD        Z15, Z22, Z22
-	VADDPD        Z16, Z22, Z22
+	VMULPD        Z16, Z22, Z22
+	VADDPD        Z17, Z22, Z22
 	VDIVPD        Z22, Z10, Z10
-	VMULPD        Z13, Z23, Z22
-	VMULPD        Z14, Z23, Z24
-	VMAXPD        Z24, Z21, Z24
+	VMULPD        Z14, Z23, Z22
+	VMULPD        Z15, Z23, Z24
+	VMAXPD        Z24, Z11, Z24
 	VMINPD        Z24, Z22, Z22
-	VSUBPD        Z22, Z21, Z21
-	VMULPD        Z15, Z23, Z22
-	VADDPD        Z16, Z22, Z22
-	VDIVPD        Z22, Z21, Z21
+	VSUBPD        Z22, Z11, Z11
+	VMULPD        Z16, Z23, Z22
+	VADDPD        Z17, Z22, Z22
+	VDIVPD        Z22, Z11, Z11
 	VCVTPD2PS     Z10, Y9
-	VCVTPD2PS     Z21, Y10
+	VCVTPD2PS     Z11, Y10
 	VINSERTF64X4  $0x01, Y10, Z9, Z9
 
-skip91:
+skip117:
 	TESTQ        $0x00000004, CX
-	JZ           skip92
-	VMAXPS       Z18, Z9, Z10
-	VMINPS       Z19, Z10, Z10
-	VSUBPS       Z9, Z9, Z21
-	VCMPPS       $0x00, Z1, Z21, K1
+	JZ           skip118
+	VMAXPS       Z19, Z9, Z10
+	VMINPS       Z20, Z10, Z10
+	VSUBPS       Z9, Z9, Z11
+	VCMPPS       $0x00, Z1, Z11, K1
 	VCMPPS       $0x04, Z1, Z7, K2
 	KANDW        K1, K2, K1
 	VMOVAPS      Z10, K1, Z9
 	VCMPPS       $0x04, Z10, Z9, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip92:
+skip118:
+skip116:
 	VADDPS Z1, Z9, Z9
 
-skip89:
+skip114:
 	VFMADD231PS  Z9, Z9, Z0
 	VMOVUPS      Z9, -128(DX)(AX*4)
 	VADDPS       Z8, Z3, Z3
@@ -23511,10 +24781,10 @@ skip89:
 	VDIVPS       Z3, Z6, Z7
 	VMOVUPS      (BX)(AX*4), Z6
 	TESTQ        $0x00000080, CX
-	JZ           skip93
+	JZ           skip119
 	VMOVUPS      Z1, (BX)(AX*4)
 
-skip93:
+skip119:
 	VMOVUPS (DI)(AX*4), Z3
 	VMULPS  Z4, Z3, Z3
 	VMULPS  Z5, Z6, Z10
@@ -23522,9 +24792,9 @@ skip93:
 	VADDPS  Z10, Z3, Z3
 	VMOVUPS Z3, (DI)(AX*4)
 	VMOVUPS (R8)(AX*4), Z10
-	VSUBPS  Z10, Z6, Z21
-	VMULPS  Z5, Z21, Z21
-	VADDPS  Z21, Z10, Z10
+	VSUBPS  Z10, Z6, Z11
+	VMULPS  Z5, Z11, Z11
+	VADDPS  Z11, Z10, Z10
 	VMOVUPS Z10, (R8)(AX*4)
 	VMULPS  Z10, Z10, Z10
 	VSUBPS  Z10, Z3, Z3
@@ -23544,76 +24814,82 @@ bothtwo:
 	VMULPS  Z2, Z10, Z10
 	VADDPS  Z7, Z10, Z7
 	VMOVUPS Z7, -128(R10)(AX*4)
-	VMULPS  Z20, Z9, Z9
-	VMULPS  Z20, Z7, Z7
+	VMULPS  Z21, Z9, Z9
+	VMULPS  Z21, Z7, Z7
 	VMOVUPS -128(DX)(AX*4), Z10
 	VSUBPS  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip120
 	TESTQ   $0x00000100, CX
-	JZ      skip94
+	JZ      skip121
 	VMOVUPS Z7, -128(SI)(AX*4)
 
-skip94:
+skip121:
 	TESTQ   $0x00000008, CX
-	JZ      skip95
-	VMOVUPS Z17, Z7
+	JZ      skip122
+	VMOVUPS Z18, Z7
 
-skip95:
+skip122:
+skip120:
 	TESTQ  $0x00000040, CX
-	JZ     skip96
+	JZ     skip123
 	TESTQ  $0x00000001, CX
-	JZ     skip97
-	VMULPS Z11, Z7, Z10
-	VMULPS Z12, Z7, Z21
-	VMAXPS Z21, Z9, Z21
-	VMINPS Z21, Z10, Z10
+	JZ     skip124
+	VMULPS Z12, Z7, Z10
+	VMULPS Z13, Z7, Z11
+	VMAXPS Z11, Z9, Z11
+	VMINPS Z11, Z10, Z10
 	VSUBPS Z10, Z9, Z9
 
-skip97:
+skip124:
+	TESTQ         $0x00000006, CX
+	JZ            skip125
 	TESTQ         $0x00000002, CX
-	JZ            skip98
-	VEXTRACTF64X4 $0x01, Z9, Y21
+	JZ            skip126
+	VEXTRACTF64X4 $0x01, Z9, Y11
 	VCVTPS2PD     Y9, Z10
-	VCVTPS2PD     Y21, Z21
+	VCVTPS2PD     Y11, Z11
 	VEXTRACTF64X4 $0x01, Z7, Y9
 	VCVTPS2PD     Y7, Z22
 	VCVTPS2PD     Y9, Z23
-	VMULPD        Z13, Z22, Z24
-	VMULPD        Z14, Z22, Z25
+	VMULPD        Z14, Z22, Z24
+	VMULPD        Z15, Z22, Z25
 	VMAXPD        Z25, Z10, Z25
 	VMINPD        Z25, Z24, Z24
 	VSUBPD        Z24, Z10, Z10
-	VMULPD        Z15, Z22, Z22
-	VADDPD        Z16, Z22, Z22
+	VMULPD        Z16, Z22, Z22
+	VADDPD        Z17, Z22, Z22
 	VDIVPD        Z22, Z10, Z10
-	VMULPD        Z13, Z23, Z22
-	VMULPD        Z14, Z23, Z24
-	VMAXPD        Z24, Z21, Z24
+	VMULPD        Z14, Z23, Z22
+	VMULPD        Z15, Z23, Z24
+	VMAXPD        Z24, Z11, Z24
 	VMINPD        Z24, Z22, Z22
-	VSUBPD        Z22, Z21, Z21
-	VMULPD        Z15, Z23, Z22
-	VADDPD        Z16, Z22, Z22
-	VDIVPD        Z22, Z21, Z21
+	VSUBPD        Z22, Z11, Z11
+	VMULPD        Z16, Z23, Z22
+	VADDPD        Z17, Z22, Z22
+	VDIVPD        Z22, Z11, Z11
 	VCVTPD2PS     Z10, Y9
-	VCVTPD2PS     Z21, Y10
+	VCVTPD2PS     Z11, Y10
 	VINSERTF64X4  $0x01, Y10, Z9, Z9
 
-skip98:
+skip126:
 	TESTQ        $0x00000004, CX
-	JZ           skip99
-	VMAXPS       Z18, Z9, Z10
-	VMINPS       Z19, Z10, Z10
-	VSUBPS       Z9, Z9, Z21
-	VCMPPS       $0x00, Z1, Z21, K1
+	JZ           skip127
+	VMAXPS       Z19, Z9, Z10
+	VMINPS       Z20, Z10, Z10
+	VSUBPS       Z9, Z9, Z11
+	VCMPPS       $0x00, Z1, Z11, K1
 	VCMPPS       $0x04, Z1, Z7, K2
 	KANDW        K1, K2, K1
 	VMOVAPS      Z10, K1, Z9
 	VCMPPS       $0x04, Z10, Z9, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip99:
+skip127:
+skip125:
 	VADDPS Z1, Z9, Z9
 
-skip96:
+skip123:
 	VFMADD231PS Z9, Z9, Z0
 	VMOVUPS     Z9, -128(DX)(AX*4)
 
@@ -23630,64 +24906,69 @@ bothone:
 	VMULPS       Z2, Z6, Z6
 	VADDPS       Z7, Z6, Z6
 	VMOVUPS      Z6, -64(R10)(AX*4)
-	VMULPS       Z20, Z3, Z3
-	VMULPS       Z20, Z6, Z6
+	VMULPS       Z21, Z3, Z3
+	VMULPS       Z21, Z6, Z6
 	VMOVUPS      -64(DX)(AX*4), Z7
 	VSUBPS       Z3, Z7, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip128
 	TESTQ        $0x00000100, CX
-	JZ           skip100
+	JZ           skip129
 	VMOVUPS      Z6, -64(SI)(AX*4)
 
-skip100:
+skip129:
 	TESTQ   $0x00000008, CX
-	JZ      skip101
-	VMOVUPS Z17, Z6
+	JZ      skip130
+	VMOVUPS Z18, Z6
 
-skip101:
+skip130:
+skip128:
 	TESTQ  $0x00000040, CX
-	JZ     skip102
+	JZ     skip131
 	TESTQ  $0x00000001, CX
-	JZ     skip103
-	VMULPS Z11, Z6, Z7
-	VMULPS Z12, Z6, Z9
+	JZ     skip132
+	VMULPS Z12, Z6, Z7
+	VMULPS Z13, Z6, Z9
 	VMAXPS Z9, Z3, Z9
 	VMINPS Z9, Z7, Z7
 	VSUBPS Z7, Z3, Z3
 
-skip103:
+skip132:
+	TESTQ         $0x00000006, CX
+	JZ            skip133
 	TESTQ         $0x00000002, CX
-	JZ            skip104
+	JZ            skip134
 	VEXTRACTF64X4 $0x01, Z3, Y9
 	VCVTPS2PD     Y3, Z7
 	VCVTPS2PD     Y9, Z9
 	VEXTRACTF64X4 $0x01, Z6, Y3
 	VCVTPS2PD     Y6, Z10
-	VCVTPS2PD     Y3, Z21
-	VMULPD        Z13, Z10, Z22
-	VMULPD        Z14, Z10, Z23
+	VCVTPS2PD     Y3, Z11
+	VMULPD        Z14, Z10, Z22
+	VMULPD        Z15, Z10, Z23
 	VMAXPD        Z23, Z7, Z23
 	VMINPD        Z23, Z22, Z22
 	VSUBPD        Z22, Z7, Z7
-	VMULPD        Z15, Z10, Z10
-	VADDPD        Z16, Z10, Z10
+	VMULPD        Z16, Z10, Z10
+	VADDPD        Z17, Z10, Z10
 	VDIVPD        Z10, Z7, Z7
-	VMULPD        Z13, Z21, Z10
-	VMULPD        Z14, Z21, Z22
+	VMULPD        Z14, Z11, Z10
+	VMULPD        Z15, Z11, Z22
 	VMAXPD        Z22, Z9, Z22
 	VMINPD        Z22, Z10, Z10
 	VSUBPD        Z10, Z9, Z9
-	VMULPD        Z15, Z21, Z10
-	VADDPD        Z16, Z10, Z10
+	VMULPD        Z16, Z11, Z10
+	VADDPD        Z17, Z10, Z10
 	VDIVPD        Z10, Z9, Z9
 	VCVTPD2PS     Z7, Y3
 	VCVTPD2PS     Z9, Y7
 	VINSERTF64X4  $0x01, Y7, Z3, Z3
 
-skip104:
+skip134:
 	TESTQ        $0x00000004, CX
-	JZ           skip105
-	VMAXPS       Z18, Z3, Z7
-	VMINPS       Z19, Z7, Z7
+	JZ           skip135
+	VMAXPS       Z19, Z3, Z7
+	VMINPS       Z20, Z7, Z7
 	VSUBPS       Z3, Z3, Z9
 	VCMPPS       $0x00, Z1, Z9, K1
 	VCMPPS       $0x04, Z1, Z6, K2
@@ -23696,10 +24977,11 @@ skip104:
 	VCMPPS       $0x04, Z7, Z3, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip105:
+skip135:
+skip133:
 	VADDPS Z1, Z3, Z3
 
-skip102:
+skip131:
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z3, -64(DX)(AX*4)
 
@@ -23711,10 +24993,10 @@ bothlast:
 	KMOVW     R12, K1
 	VMOVUPS.Z (BX)(AX*4), K1, Z3
 	TESTQ     $0x00000080, CX
-	JZ        skip106
+	JZ        skip136
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip106:
+skip136:
 	VMOVUPS.Z    (DI)(AX*4), K1, Z6
 	VMULPS       Z4, Z6, Z4
 	VMULPS       Z5, Z3, Z6
@@ -23743,64 +25025,69 @@ skip106:
 	VMULPS       Z2, Z4, Z2
 	VADDPS       Z7, Z2, Z2
 	VMOVUPS      Z2, K1, (R10)(AX*4)
-	VMULPS       Z20, Z3, Z3
-	VMULPS       Z20, Z2, Z2
+	VMULPS       Z21, Z3, Z3
+	VMULPS       Z21, Z2, Z2
 	VMOVUPS.Z    (DX)(AX*4), K1, Z4
 	VSUBPS       Z3, Z4, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip137
 	TESTQ        $0x00000100, CX
-	JZ           skip107
+	JZ           skip138
 	VMOVUPS      Z2, K1, (SI)(AX*4)
 
-skip107:
+skip138:
 	TESTQ   $0x00000008, CX
-	JZ      skip108
-	VMOVUPS Z17, Z2
+	JZ      skip139
+	VMOVUPS Z18, Z2
 
-skip108:
+skip139:
+skip137:
 	TESTQ  $0x00000040, CX
-	JZ     skip109
+	JZ     skip140
 	TESTQ  $0x00000001, CX
-	JZ     skip110
-	VMULPS Z11, Z2, Z4
-	VMULPS Z12, Z2, Z5
+	JZ     skip141
+	VMULPS Z12, Z2, Z4
+	VMULPS Z13, Z2, Z5
 	VMAXPS Z5, Z3, Z5
 	VMINPS Z5, Z4, Z4
 	VSUBPS Z4, Z3, Z3
 
-skip110:
+skip141:
+	TESTQ         $0x00000006, CX
+	JZ            skip142
 	TESTQ         $0x00000002, CX
-	JZ            skip111
+	JZ            skip143
 	VEXTRACTF64X4 $0x01, Z3, Y5
 	VCVTPS2PD     Y3, Z4
 	VCVTPS2PD     Y5, Z5
 	VEXTRACTF64X4 $0x01, Z2, Y3
 	VCVTPS2PD     Y2, Z6
 	VCVTPS2PD     Y3, Z7
-	VMULPD        Z13, Z6, Z8
-	VMULPD        Z14, Z6, Z9
+	VMULPD        Z14, Z6, Z8
+	VMULPD        Z15, Z6, Z9
 	VMAXPD        Z9, Z4, Z9
 	VMINPD        Z9, Z8, Z8
 	VSUBPD        Z8, Z4, Z4
-	VMULPD        Z15, Z6, Z6
-	VADDPD        Z16, Z6, Z6
+	VMULPD        Z16, Z6, Z6
+	VADDPD        Z17, Z6, Z6
 	VDIVPD        Z6, Z4, Z4
-	VMULPD        Z13, Z7, Z6
-	VMULPD        Z14, Z7, Z8
+	VMULPD        Z14, Z7, Z6
+	VMULPD        Z15, Z7, Z8
 	VMAXPD        Z8, Z5, Z8
 	VMINPD        Z8, Z6, Z6
 	VSUBPD        Z6, Z5, Z5
-	VMULPD        Z15, Z7, Z6
-	VADDPD        Z16, Z6, Z6
+	VMULPD        Z16, Z7, Z6
+	VADDPD        Z17, Z6, Z6
 	VDIVPD        Z6, Z5, Z5
 	VCVTPD2PS     Z4, Y3
 	VCVTPD2PS     Z5, Y4
 	VINSERTF64X4  $0x01, Y4, Z3, Z3
 
-skip111:
+skip143:
 	TESTQ        $0x00000004, CX
-	JZ           skip112
-	VMAXPS       Z18, Z3, Z4
-	VMINPS       Z19, Z4, Z4
+	JZ           skip144
+	VMAXPS       Z19, Z3, Z4
+	VMINPS       Z20, Z4, Z4
 	VSUBPS       Z3, Z3, Z5
 	VCMPPS       $0x00, Z1, Z5, K2
 	VCMPPS       $0x04, Z1, Z2, K3
@@ -23809,10 +25096,11 @@ skip111:
 	VCMPPS       $0x04, Z4, Z3, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip112:
+skip144:
+skip142:
 	VADDPS Z1, Z3, Z3
 
-skip109:
+skip140:
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z3, K1, (DX)(AX*4)
 
@@ -23834,25 +25122,25 @@ greatest:
 	JLT     greatestlast
 	VMOVUPS (BX)(AX*4), Z10
 	TESTQ   $0x00000080, CX
-	JZ      skip113
+	JZ      skip145
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip113:
+skip145:
 	VMOVUPS      (R8)(AX*4), Z9
 	VMULPS       Z4, Z9, Z9
-	VMULPS       Z5, Z10, Z21
-	VMULPS       Z10, Z21, Z21
-	VADDPS       Z21, Z9, Z9
+	VMULPS       Z5, Z10, Z11
+	VMULPS       Z10, Z11, Z11
+	VADDPS       Z11, Z9, Z9
 	VMOVUPS      Z9, (R8)(AX*4)
-	VMOVUPS      (R9)(AX*4), Z21
-	VMAXPS       Z9, Z21, Z9
-	VCMPPS       $0x04, Z21, Z21, K1
+	VMOVUPS      (R9)(AX*4), Z11
+	VMAXPS       Z9, Z11, Z9
+	VCMPPS       $0x04, Z11, Z11, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z9
 	VMOVUPS      Z9, (R9)(AX*4)
-	VMOVUPS      (DI)(AX*4), Z21
-	VMULPS       Z2, Z21, Z21
+	VMOVUPS      (DI)(AX*4), Z11
+	VMULPS       Z2, Z11, Z11
 	VMULPS       Z3, Z10, Z10
-	VADDPS       Z10, Z21, Z10
+	VADDPS       Z10, Z11, Z10
 	VMOVUPS      Z10, (DI)(AX*4)
 	VMULPS       Z7, Z9, Z9
 	VMULPS       Z6, Z10, Z10
@@ -23862,14 +25150,14 @@ skip113:
 	SUBQ         $0x00000010, R10
 	JLT          greatestone
 	VADDPS       Z8, Z9, Z9
-	VDIVPS       Z9, Z20, Z21
+	VDIVPS       Z9, Z21, Z11
 	VMOVAPS      Z10, Z22
 	VMOVUPS      (BX)(AX*4), Z10
 	TESTQ        $0x00000080, CX
-	JZ           skip114
+	JZ           skip146
 	VMOVUPS      Z1, (BX)(AX*4)
 
-skip114:
+skip146:
 	VMOVUPS      (R8)(AX*4), Z9
 	VMULPS       Z4, Z9, Z9
 	VMULPS       Z5, Z10, Z23
@@ -23895,86 +25183,92 @@ skip114:
 	JLT          greatesttwo
 
 greatestmore:
-	VMULPS  Z22, Z21, Z22
+	VMULPS  Z22, Z11, Z22
 	VMOVUPS -128(DX)(AX*4), Z23
 	VSUBPS  Z22, Z23, Z22
+	TESTQ   $0x00000108, CX
+	JZ      skip147
 	TESTQ   $0x00000100, CX
-	JZ      skip115
-	VMOVUPS Z21, -128(SI)(AX*4)
+	JZ      skip148
+	VMOVUPS Z11, -128(SI)(AX*4)
 
-skip115:
+skip148:
 	TESTQ   $0x00000008, CX
-	JZ      skip116
-	VMOVUPS Z17, Z21
+	JZ      skip149
+	VMOVUPS Z18, Z11
 
-skip116:
+skip149:
+skip147:
 	TESTQ  $0x00000040, CX
-	JZ     skip117
+	JZ     skip150
 	TESTQ  $0x00000001, CX
-	JZ     skip118
-	VMULPS Z11, Z21, Z23
-	VMULPS Z12, Z21, Z24
+	JZ     skip151
+	VMULPS Z12, Z11, Z23
+	VMULPS Z13, Z11, Z24
 	VMAXPS Z24, Z22, Z24
 	VMINPS Z24, Z23, Z23
 	VSUBPS Z23, Z22, Z22
 
-skip118:
+skip151:
+	TESTQ         $0x00000006, CX
+	JZ            skip152
 	TESTQ         $0x00000002, CX
-	JZ            skip119
+	JZ            skip153
 	VEXTRACTF64X4 $0x01, Z22, Y24
 	VCVTPS2PD     Y22, Z23
 	VCVTPS2PD     Y24, Z24
-	VEXTRACTF64X4 $0x01, Z21, Y22
-	VCVTPS2PD     Y21, Z25
+	VEXTRACTF64X4 $0x01, Z11, Y22
+	VCVTPS2PD     Y11, Z25
 	VCVTPS2PD     Y22, Z26
-	VMULPD        Z13, Z25, Z27
-	VMULPD        Z14, Z25, Z28
+	VMULPD        Z14, Z25, Z27
+	VMULPD        Z15, Z25, Z28
 	VMAXPD        Z28, Z23, Z28
 	VMINPD        Z28, Z27, Z27
 	VSUBPD        Z27, Z23, Z23
-	VMULPD        Z15, Z25, Z25
-	VADDPD        Z16, Z25, Z25
+	VMULPD        Z16, Z25, Z25
+	VADDPD        Z17, Z25, Z25
 	VDIVPD        Z25, Z23, Z23
-	VMULPD        Z13, Z26, Z25
-	VMULPD        Z14, Z26, Z27
+	VMULPD        Z14, Z26, Z25
+	VMULPD        Z15, Z26, Z27
 	VMAXPD        Z27, Z24, Z27
 	VMINPD        Z27, Z25, Z25
 	VSUBPD        Z25, Z24, Z24
-	VMULPD        Z15, Z26, Z25
-	VADDPD        Z16, Z25, Z25
+	VMULPD        Z16, Z26, Z25
+	VADDPD        Z17, Z25, Z25
 	VDIVPD        Z25, Z24, Z24
 	VCVTPD2PS     Z23, Y22
 	VCVTPD2PS     Z24, Y23
 	VINSERTF64X4  $0x01, Y23, Z22, Z22
 
-skip119:
+skip153:
 	TESTQ        $0x00000004, CX
-	JZ           skip120
-	VMAXPS       Z18, Z22, Z23
-	VMINPS       Z19, Z23, Z23
+	JZ           skip154
+	VMAXPS       Z19, Z22, Z23
+	VMINPS       Z20, Z23, Z23
 	VSUBPS       Z22, Z22, Z24
 	VCMPPS       $0x00, Z1, Z24, K1
-	VCMPPS       $0x04, Z1, Z21, K2
+	VCMPPS       $0x04, Z1, Z11, K2
 	KANDW        K1, K2, K1
 	VMOVAPS      Z23, K1, Z22
 	VCMPPS       $0x04, Z23, Z22, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip120:
+skip154:
+skip152:
 	VADDPS Z1, Z22, Z22
 
-skip117:
+skip150:
 	VFMADD231PS Z22, Z22, Z0
 	VMOVUPS     Z22, -128(DX)(AX*4)
 	VADDPS      Z8, Z9, Z9
-	VDIVPS      Z9, Z20, Z21
+	VDIVPS      Z9, Z21, Z11
 	VMOVAPS     Z10, Z22
 	VMOVUPS     (BX)(AX*4), Z10
 	TESTQ       $0x00000080, CX
-	JZ          skip121
+	JZ          skip155
 	VMOVUPS     Z1, (BX)(AX*4)
 
-skip121:
+skip155:
 	VMOVUPS      (R8)(AX*4), Z9
 	VMULPS       Z4, Z9, Z9
 	VMULPS       Z5, Z10, Z23
@@ -24000,151 +25294,163 @@ skip121:
 	JGE          greatestmore
 
 greatesttwo:
-	VMULPS  Z22, Z21, Z22
+	VMULPS  Z22, Z11, Z22
 	VMOVUPS -128(DX)(AX*4), Z23
 	VSUBPS  Z22, Z23, Z22
+	TESTQ   $0x00000108, CX
+	JZ      skip156
 	TESTQ   $0x00000100, CX
-	JZ      skip122
-	VMOVUPS Z21, -128(SI)(AX*4)
+	JZ      skip157
+	VMOVUPS Z11, -128(SI)(AX*4)
 
-skip122:
+skip157:
 	TESTQ   $0x00000008, CX
-	JZ      skip123
-	VMOVUPS Z17, Z21
+	JZ      skip158
+	VMOVUPS Z18, Z11
 
-skip123:
+skip158:
+skip156:
 	TESTQ  $0x00000040, CX
-	JZ     skip124
+	JZ     skip159
 	TESTQ  $0x00000001, CX
-	JZ     skip125
-	VMULPS Z11, Z21, Z23
-	VMULPS Z12, Z21, Z24
+	JZ     skip160
+	VMULPS Z12, Z11, Z23
+	VMULPS Z13, Z11, Z24
 	VMAXPS Z24, Z22, Z24
 	VMINPS Z24, Z23, Z23
 	VSUBPS Z23, Z22, Z22
 
-skip125:
+skip160:
+	TESTQ         $0x00000006, CX
+	JZ            skip161
 	TESTQ         $0x00000002, CX
-	JZ            skip126
+	JZ            skip162
 	VEXTRACTF64X4 $0x01, Z22, Y24
 	VCVTPS2PD     Y22, Z23
 	VCVTPS2PD     Y24, Z24
-	VEXTRACTF64X4 $0x01, Z21, Y22
-	VCVTPS2PD     Y21, Z25
+	VEXTRACTF64X4 $0x01, Z11, Y22
+	VCVTPS2PD     Y11, Z25
 	VCVTPS2PD     Y22, Z26
-	VMULPD        Z13, Z25, Z27
-	VMULPD        Z14, Z25, Z28
+	VMULPD        Z14, Z25, Z27
+	VMULPD        Z15, Z25, Z28
 	VMAXPD        Z28, Z23, Z28
 	VMINPD        Z28, Z27, Z27
 	VSUBPD        Z27, Z23, Z23
-	VMULPD        Z15, Z25, Z25
-	VADDPD        Z16, Z25, Z25
+	VMULPD        Z16, Z25, Z25
+	VADDPD        Z17, Z25, Z25
 	VDIVPD        Z25, Z23, Z23
-	VMULPD        Z13, Z26, Z25
-	VMULPD        Z14, Z26, Z27
+	VMULPD        Z14, Z26, Z25
+	VMULPD        Z15, Z26, Z27
 	VMAXPD        Z27, Z24, Z27
 	VMINPD        Z27, Z25, Z25
 	VSUBPD        Z25, Z24, Z24
-	VMULPD        Z15, Z26, Z25
-	VADDPD        Z16, Z25, Z25
+	VMULPD        Z16, Z26, Z25
+	VADDPD        Z17, Z25, Z25
 	VDIVPD        Z25, Z24, Z24
 	VCVTPD2PS     Z23, Y22
 	VCVTPD2PS     Z24, Y23
 	VINSERTF64X4  $0x01, Y23, Z22, Z22
 
-skip126:
+skip162:
 	TESTQ        $0x00000004, CX
-	JZ           skip127
-	VMAXPS       Z18, Z22, Z23
-	VMINPS       Z19, Z23, Z23
+	JZ           skip163
+	VMAXPS       Z19, Z22, Z23
+	VMINPS       Z20, Z23, Z23
 	VSUBPS       Z22, Z22, Z24
 	VCMPPS       $0x00, Z1, Z24, K1
-	VCMPPS       $0x04, Z1, Z21, K2
+	VCMPPS       $0x04, Z1, Z11, K2
 	KANDW        K1, K2, K1
 	VMOVAPS      Z23, K1, Z22
 	VCMPPS       $0x04, Z23, Z22, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip127:
+skip163:
+skip161:
 	VADDPS Z1, Z22, Z22
 
-skip124:
+skip159:
 	VFMADD231PS Z22, Z22, Z0
 	VMOVUPS     Z22, -128(DX)(AX*4)
 
 greatestone:
 	VADDPS  Z8, Z9, Z9
-	VDIVPS  Z9, Z20, Z21
+	VDIVPS  Z9, Z21, Z11
 	VMOVAPS Z10, Z22
-	VMULPS  Z22, Z21, Z9
+	VMULPS  Z22, Z11, Z9
 	VMOVUPS -64(DX)(AX*4), Z10
 	VSUBPS  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip164
 	TESTQ   $0x00000100, CX
-	JZ      skip128
-	VMOVUPS Z21, -64(SI)(AX*4)
+	JZ      skip165
+	VMOVUPS Z11, -64(SI)(AX*4)
 
-skip128:
+skip165:
 	TESTQ   $0x00000008, CX
-	JZ      skip129
-	VMOVUPS Z17, Z21
+	JZ      skip166
+	VMOVUPS Z18, Z11
 
-skip129:
+skip166:
+skip164:
 	TESTQ  $0x00000040, CX
-	JZ     skip130
+	JZ     skip167
 	TESTQ  $0x00000001, CX
-	JZ     skip131
-	VMULPS Z11, Z21, Z10
-	VMULPS Z12, Z21, Z22
+	JZ     skip168
+	VMULPS Z12, Z11, Z10
+	VMULPS Z13, Z11, Z22
 	VMAXPS Z22, Z9, Z22
 	VMINPS Z22, Z10, Z10
 	VSUBPS Z10, Z9, Z9
 
-skip131:
+skip168:
+	TESTQ         $0x00000006, CX
+	JZ            skip169
 	TESTQ         $0x00000002, CX
-	JZ            skip132
+	JZ            skip170
 	VEXTRACTF64X4 $0x01, Z9, Y22
 	VCVTPS2PD     Y9, Z10
 	VCVTPS2PD     Y22, Z22
-	VEXTRACTF64X4 $0x01, Z21, Y9
-	VCVTPS2PD     Y21, Z23
+	VEXTRACTF64X4 $0x01, Z11, Y9
+	VCVTPS2PD     Y11, Z23
 	VCVTPS2PD     Y9, Z24
-	VMULPD        Z13, Z23, Z25
-	VMULPD        Z14, Z23, Z26
+	VMULPD        Z14, Z23, Z25
+	VMULPD        Z15, Z23, Z26
 	VMAXPD        Z26, Z10, Z26
 	VMINPD        Z26, Z25, Z25
 	VSUBPD        Z25, Z10, Z10
-	VMULPD        Z15, Z23, Z23
-	VADDPD        Z16, Z23, Z23
+	VMULPD        Z16, Z23, Z23
+	VADDPD        Z17, Z23, Z23
 	VDIVPD        Z23, Z10, Z10
-	VMULPD        Z13, Z24, Z23
-	VMULPD        Z14, Z24, Z25
+	VMULPD        Z14, Z24, Z23
+	VMULPD        Z15, Z24, Z25
 	VMAXPD        Z25, Z22, Z25
 	VMINPD        Z25, Z23, Z23
 	VSUBPD        Z23, Z22, Z22
-	VMULPD        Z15, Z24, Z23
-	VADDPD        Z16, Z23, Z23
+	VMULPD        Z16, Z24, Z23
+	VADDPD        Z17, Z23, Z23
 	VDIVPD        Z23, Z22, Z22
 	VCVTPD2PS     Z10, Y9
 	VCVTPD2PS     Z22, Y10
 	VINSERTF64X4  $0x01, Y10, Z9, Z9
 
-skip132:
+skip170:
 	TESTQ        $0x00000004, CX
-	JZ           skip133
-	VMAXPS       Z18, Z9, Z10
-	VMINPS       Z19, Z10, Z10
+	JZ           skip171
+	VMAXPS       Z19, Z9, Z10
+	VMINPS       Z20, Z10, Z10
 	VSUBPS       Z9, Z9, Z22
 	VCMPPS       $0x00, Z1, Z22, K1
-	VCMPPS       $0x04, Z1, Z21, K2
+	VCMPPS       $0x04, Z1, Z11, K2
 	KANDW        K1, K2, K1
 	VMOVAPS      Z10, K1, Z9
 	VCMPPS       $0x04, Z10, Z9, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip133:
+skip171:
+skip169:
 	VADDPS Z1, Z9, Z9
 
-skip130:
+skip167:
 	VFMADD231PS Z9, Z9, Z0
 	VMOVUPS     Z9, -64(DX)(AX*4)
 
@@ -24156,10 +25462,10 @@ greatestlast:
 	KMOVW     R11, K1
 	VMOVUPS.Z (BX)(AX*4), K1, Z9
 	TESTQ     $0x00000080, CX
-	JZ        skip134
+	JZ        skip172
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip134:
+skip172:
 	VMOVUPS.Z    (R8)(AX*4), K1, Z10
 	VMULPS       Z4, Z10, Z4
 	VMULPS       Z5, Z9, Z5
@@ -24181,77 +25487,83 @@ skip134:
 	VMOVAPS      Z2, Z10
 	VSQRTPS      Z3, Z9
 	VADDPS       Z8, Z9, Z2
-	VDIVPS       Z2, Z20, Z21
+	VDIVPS       Z2, Z21, Z11
 	VMOVAPS      Z10, Z22
-	VMULPS       Z22, Z21, Z2
+	VMULPS       Z22, Z11, Z2
 	VMOVUPS.Z    (DX)(AX*4), K1, Z3
 	VSUBPS       Z2, Z3, Z2
+	TESTQ        $0x00000108, CX
+	JZ           skip173
 	TESTQ        $0x00000100, CX
-	JZ           skip135
-	VMOVUPS      Z21, K1, (SI)(AX*4)
+	JZ           skip174
+	VMOVUPS      Z11, K1, (SI)(AX*4)
 
-skip135:
+skip174:
 	TESTQ   $0x00000008, CX
-	JZ      skip136
-	VMOVUPS Z17, Z21
+	JZ      skip175
+	VMOVUPS Z18, Z11
 
-skip136:
+skip175:
+skip173:
 	TESTQ  $0x00000040, CX
-	JZ     skip137
+	JZ     skip176
 	TESTQ  $0x00000001, CX
-	JZ     skip138
-	VMULPS Z11, Z21, Z3
-	VMULPS Z12, Z21, Z4
+	JZ     skip177
+	VMULPS Z12, Z11, Z3
+	VMULPS Z13, Z11, Z4
 	VMAXPS Z4, Z2, Z4
 	VMINPS Z4, Z3, Z3
 	VSUBPS Z3, Z2, Z2
 
-skip138:
+skip177:
+	TESTQ         $0x00000006, CX
+	JZ            skip178
 	TESTQ         $0x00000002, CX
-	JZ            skip139
+	JZ            skip179
 	VEXTRACTF64X4 $0x01, Z2, Y4
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y4, Z4
-	VEXTRACTF64X4 $0x01, Z21, Y2
-	VCVTPS2PD     Y21, Z5
+	VEXTRACTF64X4 $0x01, Z11, Y2
+	VCVTPS2PD     Y11, Z5
 	VCVTPS2PD     Y2, Z6
-	VMULPD        Z13, Z5, Z7
-	VMULPD        Z14, Z5, Z8
+	VMULPD        Z14, Z5, Z7
+	VMULPD        Z15, Z5, Z8
 	VMAXPD        Z8, Z3, Z8
 	VMINPD        Z8, Z7, Z7
 	VSUBPD        Z7, Z3, Z3
-	VMULPD        Z15, Z5, Z5
-	VADDPD        Z16, Z5, Z5
+	VMULPD        Z16, Z5, Z5
+	VADDPD        Z17, Z5, Z5
 	VDIVPD        Z5, Z3, Z3
-	VMULPD        Z13, Z6, Z5
-	VMULPD        Z14, Z6, Z7
+	VMULPD        Z14, Z6, Z5
+	VMULPD        Z15, Z6, Z7
 	VMAXPD        Z7, Z4, Z7
 	VMINPD        Z7, Z5, Z5
 	VSUBPD        Z5, Z4, Z4
-	VMULPD        Z15, Z6, Z5
-	VADDPD        Z16, Z5, Z5
+	VMULPD        Z16, Z6, Z5
+	VADDPD        Z17, Z5, Z5
 	VDIVPD        Z5, Z4, Z4
 	VCVTPD2PS     Z3, Y2
 	VCVTPD2PS     Z4, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip139:
+skip179:
 	TESTQ        $0x00000004, CX
-	JZ           skip140
-	VMAXPS       Z18, Z2, Z3
-	VMINPS       Z19, Z3, Z3
+	JZ           skip180
+	VMAXPS       Z19, Z2, Z3
+	VMINPS       Z20, Z3, Z3
 	VSUBPS       Z2, Z2, Z4
 	VCMPPS       $0x00, Z1, Z4, K2
-	VCMPPS       $0x04, Z1, Z21, K3
+	VCMPPS       $0x04, Z1, Z11, K3
 	KANDW        K2, K3, K2
 	VMOVAPS      Z3, K2, Z2
 	VCMPPS       $0x04, Z3, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip140:
+skip180:
+skip178:
 	VADDPS Z1, Z2, Z2
 
-skip137:
+skip176:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -24273,56 +25585,56 @@ ahead:
 	JLT     aheadlast
 	VMOVUPS (BX)(AX*4), Z22
 	TESTQ   $0x00000080, CX
-	JZ      skip141
+	JZ      skip181
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip141:
-	VMOVUPS (R8)(AX*4), Z21
-	VMULPS  Z4, Z21, Z21
+skip181:
+	VMOVUPS (R8)(AX*4), Z11
+	VMULPS  Z4, Z11, Z11
 	VMULPS  Z5, Z22, Z23
 	VMULPS  Z22, Z23, Z23
-	VADDPS  Z23, Z21, Z21
-	VMOVUPS Z21, (R8)(AX*4)
+	VADDPS  Z23, Z11, Z11
+	VMOVUPS Z11, (R8)(AX*4)
 	VMOVUPS (DI)(AX*4), Z23
 	VMULPS  Z2, Z23, Z23
 	VMULPS  Z3, Z22, Z24
 	VADDPS  Z24, Z23, Z23
 	VMOVUPS Z23, (DI)(AX*4)
-	VMULPS  Z7, Z21, Z21
+	VMULPS  Z7, Z11, Z11
 	VMULPS  Z6, Z23, Z23
 	VMULPS  Z9, Z22, Z22
 	VADDPS  Z22, Z23, Z22
 	VMOVAPS Z22, Z22
-	VSQRTPS Z21, Z21
+	VSQRTPS Z11, Z11
 	ADDQ    $0x00000010, AX
 	SUBQ    $0x00000010, R9
 	JLT     aheadone
-	VADDPS  Z8, Z21, Z21
-	VDIVPS  Z21, Z20, Z23
+	VADDPS  Z8, Z11, Z11
+	VDIVPS  Z11, Z21, Z23
 	VMOVAPS Z22, Z24
 	VMOVUPS (BX)(AX*4), Z22
 	TESTQ   $0x00000080, CX
-	JZ      skip142
+	JZ      skip182
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip142:
-	VMOVUPS (R8)(AX*4), Z21
-	VMULPS  Z4, Z21, Z21
+skip182:
+	VMOVUPS (R8)(AX*4), Z11
+	VMULPS  Z4, Z11, Z11
 	VMULPS  Z5, Z22, Z25
 	VMULPS  Z22, Z25, Z25
-	VADDPS  Z25, Z21, Z21
-	VMOVUPS Z21, (R8)(AX*4)
+	VADDPS  Z25, Z11, Z11
+	VMOVUPS Z11, (R8)(AX*4)
 	VMOVUPS (DI)(AX*4), Z25
 	VMULPS  Z2, Z25, Z25
 	VMULPS  Z3, Z22, Z26
 	VADDPS  Z26, Z25, Z25
 	VMOVUPS Z25, (DI)(AX*4)
-	VMULPS  Z7, Z21, Z21
+	VMULPS  Z7, Z11, Z11
 	VMULPS  Z6, Z25, Z25
 	VMULPS  Z9, Z22, Z22
 	VADDPS  Z22, Z25, Z22
 	VMOVAPS Z22, Z22
-	VSQRTPS Z21, Z21
+	VSQRTPS Z11, Z11
 	ADDQ    $0x00000010, AX
 	SUBQ    $0x00000010, R9
 	JLT     aheadtwo
@@ -24332,60 +25644,65 @@ aheadmore:
 	VMULPS  Z10, Z23, Z23
 	VMOVUPS -128(DX)(AX*4), Z25
 	VSUBPS  Z24, Z25, Z24
+	TESTQ   $0x00000108, CX
+	JZ      skip183
 	TESTQ   $0x00000100, CX
-	JZ      skip143
+	JZ      skip184
 	VMOVUPS Z23, -128(SI)(AX*4)
 
-skip143:
+skip184:
 	TESTQ   $0x00000008, CX
-	JZ      skip144
-	VMOVUPS Z17, Z23
+	JZ      skip185
+	VMOVUPS Z18, Z23
 
-skip144:
+skip185:
+skip183:
 	TESTQ  $0x00000040, CX
-	JZ     skip145
+	JZ     skip186
 	TESTQ  $0x00000001, CX
-	JZ     skip146
-	VMULPS Z11, Z23, Z25
-	VMULPS Z12, Z23, Z26
+	JZ     skip187
+	VMULPS Z12, Z23, Z25
+	VMULPS Z13, Z23, Z26
 	VMAXPS Z26, Z24, Z26
 	VMINPS Z26, Z25, Z25
 	VSUBPS Z25, Z24, Z24
 
-skip146:
+skip187:
+	TESTQ         $0x00000006, CX
+	JZ            skip188
 	TESTQ         $0x00000002, CX
-	JZ            skip147
+	JZ            skip189
 	VEXTRACTF64X4 $0x01, Z24, Y26
 	VCVTPS2PD     Y24, Z25
 	VCVTPS2PD     Y26, Z26
 	VEXTRACTF64X4 $0x01, Z23, Y24
 	VCVTPS2PD     Y23, Z27
 	VCVTPS2PD     Y24, Z28
-	VMULPD        Z13, Z27, Z29
-	VMULPD        Z14, Z27, Z30
+	VMULPD        Z14, Z27, Z29
+	VMULPD        Z15, Z27, Z30
 	VMAXPD        Z30, Z25, Z30
 	VMINPD        Z30, Z29, Z29
 	VSUBPD        Z29, Z25, Z25
-	VMULPD        Z15, Z27, Z27
-	VADDPD        Z16, Z27, Z27
+	VMULPD        Z16, Z27, Z27
+	VADDPD        Z17, Z27, Z27
 	VDIVPD        Z27, Z25, Z25
-	VMULPD        Z13, Z28, Z27
-	VMULPD        Z14, Z28, Z29
+	VMULPD        Z14, Z28, Z27
+	VMULPD        Z15, Z28, Z29
 	VMAXPD        Z29, Z26, Z29
 	VMINPD        Z29, Z27, Z27
 	VSUBPD        Z27, Z26, Z26
-	VMULPD        Z15, Z28, Z27
-	VADDPD        Z16, Z27, Z27
+	VMULPD        Z16, Z28, Z27
+	VADDPD        Z17, Z27, Z27
 	VDIVPD        Z27, Z26, Z26
 	VCVTPD2PS     Z25, Y24
 	VCVTPD2PS     Z26, Y25
 	VINSERTF64X4  $0x01, Y25, Z24, Z24
 
-skip147:
+skip189:
 	TESTQ        $0x00000004, CX
-	JZ           skip148
-	VMAXPS       Z18, Z24, Z25
-	VMINPS       Z19, Z25, Z25
+	JZ           skip190
+	VMAXPS       Z19, Z24, Z25
+	VMINPS       Z20, Z25, Z25
 	VSUBPS       Z24, Z24, Z26
 	VCMPPS       $0x00, Z1, Z26, K1
 	VCMPPS       $0x04, Z1, Z23, K2
@@ -24394,38 +25711,39 @@ skip147:
 	VCMPPS       $0x04, Z25, Z24, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip148:
+skip190:
+skip188:
 	VADDPS Z1, Z24, Z24
 
-skip145:
+skip186:
 	VFMADD231PS Z24, Z24, Z0
 	VMOVUPS     Z24, -128(DX)(AX*4)
-	VADDPS      Z8, Z21, Z21
-	VDIVPS      Z21, Z20, Z23
+	VADDPS      Z8, Z11, Z11
+	VDIVPS      Z11, Z21, Z23
 	VMOVAPS     Z22, Z24
 	VMOVUPS     (BX)(AX*4), Z22
 	TESTQ       $0x00000080, CX
-	JZ          skip149
+	JZ          skip191
 	VMOVUPS     Z1, (BX)(AX*4)
 
-skip149:
-	VMOVUPS (R8)(AX*4), Z21
-	VMULPS  Z4, Z21, Z21
+skip191:
+	VMOVUPS (R8)(AX*4), Z11
+	VMULPS  Z4, Z11, Z11
 	VMULPS  Z5, Z22, Z25
 	VMULPS  Z22, Z25, Z25
-	VADDPS  Z25, Z21, Z21
-	VMOVUPS Z21, (R8)(AX*4)
+	VADDPS  Z25, Z11, Z11
+	VMOVUPS Z11, (R8)(AX*4)
 	VMOVUPS (DI)(AX*4), Z25
 	VMULPS  Z2, Z25, Z25
 	VMULPS  Z3, Z22, Z26
 	VADDPS  Z26, Z25, Z25
 	VMOVUPS Z25, (DI)(AX*4)
-	VMULPS  Z7, Z21, Z21
+	VMULPS  Z7, Z11, Z11
 	VMULPS  Z6, Z25, Z25
 	VMULPS  Z9, Z22, Z22
 	VADDPS  Z22, Z25, Z22
 	VMOVAPS Z22, Z22
-	VSQRTPS Z21, Z21
+	VSQRTPS Z11, Z11
 	ADDQ    $0x00000010, AX
 	SUBQ    $0x00000010, R9
 	JGE     aheadmore
@@ -24435,60 +25753,65 @@ aheadtwo:
 	VMULPS  Z10, Z23, Z23
 	VMOVUPS -128(DX)(AX*4), Z25
 	VSUBPS  Z24, Z25, Z24
+	TESTQ   $0x00000108, CX
+	JZ      skip192
 	TESTQ   $0x00000100, CX
-	JZ      skip150
+	JZ      skip193
 	VMOVUPS Z23, -128(SI)(AX*4)
 
-skip150:
+skip193:
 	TESTQ   $0x00000008, CX
-	JZ      skip151
-	VMOVUPS Z17, Z23
+	JZ      skip194
+	VMOVUPS Z18, Z23
 
-skip151:
+skip194:
+skip192:
 	TESTQ  $0x00000040, CX
-	JZ     skip152
+	JZ     skip195
 	TESTQ  $0x00000001, CX
-	JZ     skip153
-	VMULPS Z11, Z23, Z25
-	VMULPS Z12, Z23, Z26
+	JZ     skip196
+	VMULPS Z12, Z23, Z25
+	VMULPS Z13, Z23, Z26
 	VMAXPS Z26, Z24, Z26
 	VMINPS Z26, Z25, Z25
 	VSUBPS Z25, Z24, Z24
 
-skip153:
+skip196:
+	TESTQ         $0x00000006, CX
+	JZ            skip197
 	TESTQ         $0x00000002, CX
-	JZ            skip154
+	JZ            skip198
 	VEXTRACTF64X4 $0x01, Z24, Y26
 	VCVTPS2PD     Y24, Z25
 	VCVTPS2PD     Y26, Z26
 	VEXTRACTF64X4 $0x01, Z23, Y24
 	VCVTPS2PD     Y23, Z27
 	VCVTPS2PD     Y24, Z28
-	VMULPD        Z13, Z27, Z29
-	VMULPD        Z14, Z27, Z30
+	VMULPD        Z14, Z27, Z29
+	VMULPD        Z15, Z27, Z30
 	VMAXPD        Z30, Z25, Z30
 	VMINPD        Z30, Z29, Z29
 	VSUBPD        Z29, Z25, Z25
-	VMULPD        Z15, Z27, Z27
-	VADDPD        Z16, Z27, Z27
+	VMULPD        Z16, Z27, Z27
+	VADDPD        Z17, Z27, Z27
 	VDIVPD        Z27, Z25, Z25
-	VMULPD        Z13, Z28, Z27
-	VMULPD        Z14, Z28, Z29
+	VMULPD        Z14, Z28, Z27
+	VMULPD        Z15, Z28, Z29
 	VMAXPD        Z29, Z26, Z29
 	VMINPD        Z29, Z27, Z27
 	VSUBPD        Z27, Z26, Z26
-	VMULPD        Z15, Z28, Z27
-	VADDPD        Z16, Z27, Z27
+	VMULPD        Z16, Z28, Z27
+	VADDPD        Z17, Z27, Z27
 	VDIVPD        Z27, Z26, Z26
 	VCVTPD2PS     Z25, Y24
 	VCVTPD2PS     Z26, Y25
 	VINSERTF64X4  $0x01, Y25, Z24, Z24
 
-skip154:
+skip198:
 	TESTQ        $0x00000004, CX
-	JZ           skip155
-	VMAXPS       Z18, Z24, Z25
-	VMINPS       Z19, Z25, Z25
+	JZ           skip199
+	VMAXPS       Z19, Z24, Z25
+	VMINPS       Z20, Z25, Z25
 	VSUBPS       Z24, Z24, Z26
 	VCMPPS       $0x00, Z1, Z26, K1
 	VCMPPS       $0x04, Z1, Z23, K2
@@ -24497,89 +25820,96 @@ skip154:
 	VCMPPS       $0x04, Z25, Z24, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip155:
+skip199:
+skip197:
 	VADDPS Z1, Z24, Z24
 
-skip152:
+skip195:
 	VFMADD231PS Z24, Z24, Z0
 	VMOVUPS     Z24, -128(DX)(AX*4)
 
 aheadone:
-	VADDPS  Z8, Z21, Z21
-	VDIVPS  Z21, Z20, Z23
+	VADDPS  Z8, Z11, Z11
+	VDIVPS  Z11, Z21, Z23
 	VMOVAPS Z22, Z24
-	VMULPS  Z24, Z23, Z21
+	VMULPS  Z24, Z23, Z11
 	VMULPS  Z10, Z23, Z22
 	VMOVUPS -64(DX)(AX*4), Z23
-	VSUBPS  Z21, Z23, Z21
+	VSUBPS  Z11, Z23, Z11
+	TESTQ   $0x00000108, CX
+	JZ      skip200
 	TESTQ   $0x00000100, CX
-	JZ      skip156
+	JZ      skip201
 	VMOVUPS Z22, -64(SI)(AX*4)
 
-skip156:
+skip201:
 	TESTQ   $0x00000008, CX
-	JZ      skip157
-	VMOVUPS Z17, Z22
+	JZ      skip202
+	VMOVUPS Z18, Z22
 
-skip157:
+skip202:
+skip200:
 	TESTQ  $0x00000040, CX
-	JZ     skip158
+	JZ     skip203
 	TESTQ  $0x00000001, CX
-	JZ     skip159
-	VMULPS Z11, Z22, Z23
-	VMULPS Z12, Z22, Z24
-	VMAXPS Z24, Z21, Z24
+	JZ     skip204
+	VMULPS Z12, Z22, Z23
+	VMULPS Z13, Z22, Z24
+	VMAXPS Z24, Z11, Z24
 	VMINPS Z24, Z23, Z23
-	VSUBPS Z23, Z21, Z21
+	VSUBPS Z23, Z11, Z11
 
-skip159:
+skip204:
+	TESTQ         $0x00000006, CX
+	JZ            skip205
 	TESTQ         $0x00000002, CX
-	JZ            skip160
-	VEXTRACTF64X4 $0x01, Z21, Y24
-	VCVTPS2PD     Y21, Z23
+	JZ            skip206
+	VEXTRACTF64X4 $0x01, Z11, Y24
+	VCVTPS2PD     Y11, Z23
 	VCVTPS2PD     Y24, Z24
-	VEXTRACTF64X4 $0x01, Z22, Y21
+	VEXTRACTF64X4 $0x01, Z22, Y11
 	VCVTPS2PD     Y22, Z25
-	VCVTPS2PD     Y21, Z26
-	VMULPD        Z13, Z25, Z27
-	VMULPD        Z14, Z25, Z28
+	VCVTPS2PD     Y11, Z26
+	VMULPD        Z14, Z25, Z27
+	VMULPD        Z15, Z25, Z28
 	VMAXPD        Z28, Z23, Z28
 	VMINPD        Z28, Z27, Z27
 	VSUBPD        Z27, Z23, Z23
-	VMULPD        Z15, Z25, Z25
-	VADDPD        Z16, Z25, Z25
+	VMULPD        Z16, Z25, Z25
+	VADDPD        Z17, Z25, Z25
 	VDIVPD        Z25, Z23, Z23
-	VMULPD        Z13, Z26, Z25
-	VMULPD        Z14, Z26, Z27
+	VMULPD        Z14, Z26, Z25
+	VMULPD        Z15, Z26, Z27
 	VMAXPD        Z27, Z24, Z27
 	VMINPD        Z27, Z25, Z25
 	VSUBPD        Z25, Z24, Z24
-	VMULPD        Z15, Z26, Z25
-	VADDPD        Z16, Z25, Z25
+	VMULPD        Z16, Z26, Z25
+	VADDPD        Z17, Z25, Z25
 	VDIVPD        Z25, Z24, Z24
-	VCVTPD2PS     Z23, Y21
+	VCVTPD2PS     Z23, Y11
 	VCVTPD2PS     Z24, Y23
-	VINSERTF64X4  $0x01, Y23, Z21, Z21
+	VINSERTF64X4  $0x01, Y23, Z11, Z11
 
-skip160:
+skip206:
 	TESTQ        $0x00000004, CX
-	JZ           skip161
-	VMAXPS       Z18, Z21, Z23
-	VMINPS       Z19, Z23, Z23
-	VSUBPS       Z21, Z21, Z24
+	JZ           skip207
+	VMAXPS       Z19, Z11, Z23
+	VMINPS       Z20, Z23, Z23
+	VSUBPS       Z11, Z11, Z24
 	VCMPPS       $0x00, Z1, Z24, K1
 	VCMPPS       $0x04, Z1, Z22, K2
 	KANDW        K1, K2, K1
-	VMOVAPS      Z23, K1, Z21
-	VCMPPS       $0x04, Z23, Z21, K1
+	VMOVAPS      Z23, K1, Z11
+	VCMPPS       $0x04, Z23, Z11, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip161:
-	VADDPS Z1, Z21, Z21
+skip207:
+skip205:
+	VADDPS Z1, Z11, Z11
 
-skip158:
-	VFMADD231PS Z21, Z21, Z0
-	VMOVUPS     Z21, -64(DX)(AX*4)
+skip203:
+	VFMADD231PS Z11, Z11, Z0
+	VMOVUPS     Z11, -64(DX)(AX*4)
 
 aheadlast:
 	ADDQ      $0x00000010, R9
@@ -24587,90 +25917,95 @@ aheadlast:
 	MOVQ      $0xffffffffffffffff, R10
 	BZHIQ     R9, R10, R10
 	KMOVW     R10, K1
-	VMOVUPS.Z (BX)(AX*4), K1, Z21
+	VMOVUPS.Z (BX)(AX*4), K1, Z11
 	TESTQ     $0x00000080, CX
-	JZ        skip162
+	JZ        skip208
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip162:
+skip208:
 	VMOVUPS.Z (R8)(AX*4), K1, Z22
 	VMULPS    Z4, Z22, Z4
-	VMULPS    Z5, Z21, Z5
-	VMULPS    Z21, Z5, Z5
+	VMULPS    Z5, Z11, Z5
+	VMULPS    Z11, Z5, Z5
 	VADDPS    Z5, Z4, Z4
 	VMOVUPS   Z4, K1, (R8)(AX*4)
 	VMOVUPS.Z (DI)(AX*4), K1, Z5
 	VMULPS    Z2, Z5, Z2
-	VMULPS    Z3, Z21, Z3
+	VMULPS    Z3, Z11, Z3
 	VADDPS    Z3, Z2, Z2
 	VMOVUPS   Z2, K1, (DI)(AX*4)
 	VMULPS    Z7, Z4, Z3
 	VMULPS    Z6, Z2, Z2
-	VMULPS    Z9, Z21, Z4
+	VMULPS    Z9, Z11, Z4
 	VADDPS    Z4, Z2, Z2
 	VMOVAPS   Z2, Z22
-	VSQRTPS   Z3, Z21
-	VADDPS    Z8, Z21, Z2
-	VDIVPS    Z2, Z20, Z23
+	VSQRTPS   Z3, Z11
+	VADDPS    Z8, Z11, Z2
+	VDIVPS    Z2, Z21, Z23
 	VMOVAPS   Z22, Z24
 	VMULPS    Z24, Z23, Z2
 	VMULPS    Z10, Z23, Z3
 	VMOVUPS.Z (DX)(AX*4), K1, Z4
 	VSUBPS    Z2, Z4, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip209
 	TESTQ     $0x00000100, CX
-	JZ        skip163
+	JZ        skip210
 	VMOVUPS   Z3, K1, (SI)(AX*4)
 
-skip163:
+skip210:
 	TESTQ   $0x00000008, CX
-	JZ      skip164
-	VMOVUPS Z17, Z3
+	JZ      skip211
+	VMOVUPS Z18, Z3
 
-skip164:
+skip211:
+skip209:
 	TESTQ  $0x00000040, CX
-	JZ     skip165
+	JZ     skip212
 	TESTQ  $0x00000001, CX
-	JZ     skip166
-	VMULPS Z11, Z3, Z4
-	VMULPS Z12, Z3, Z5
+	JZ     skip213
+	VMULPS Z12, Z3, Z4
+	VMULPS Z13, Z3, Z5
 	VMAXPS Z5, Z2, Z5
 	VMINPS Z5, Z4, Z4
 	VSUBPS Z4, Z2, Z2
 
-skip166:
+skip213:
+	TESTQ         $0x00000006, CX
+	JZ            skip214
 	TESTQ         $0x00000002, CX
-	JZ            skip167
+	JZ            skip215
 	VEXTRACTF64X4 $0x01, Z2, Y5
 	VCVTPS2PD     Y2, Z4
 	VCVTPS2PD     Y5, Z5
 	VEXTRACTF64X4 $0x01, Z3, Y2
 	VCVTPS2PD     Y3, Z6
 	VCVTPS2PD     Y2, Z7
-	VMULPD        Z13, Z6, Z8
-	VMULPD        Z14, Z6, Z9
+	VMULPD        Z14, Z6, Z8
+	VMULPD        Z15, Z6, Z9
 	VMAXPD        Z9, Z4, Z9
 	VMINPD        Z9, Z8, Z8
 	VSUBPD        Z8, Z4, Z4
-	VMULPD        Z15, Z6, Z6
-	VADDPD        Z16, Z6, Z6
+	VMULPD        Z16, Z6, Z6
+	VADDPD        Z17, Z6, Z6
 	VDIVPD        Z6, Z4, Z4
-	VMULPD        Z13, Z7, Z6
-	VMULPD        Z14, Z7, Z8
+	VMULPD        Z14, Z7, Z6
+	VMULPD        Z15, Z7, Z8
 	VMAXPD        Z8, Z5, Z8
 	VMINPD        Z8, Z6, Z6
 	VSUBPD        Z6, Z5, Z5
-	VMULPD        Z15, Z7, Z6
-	VADDPD        Z16, Z6, Z6
+	VMULPD        Z16, Z7, Z6
+	VADDPD        Z17, Z6, Z6
 	VDIVPD        Z6, Z5, Z5
 	VCVTPD2PS     Z4, Y2
 	VCVTPD2PS     Z5, Y4
 	VINSERTF64X4  $0x01, Y4, Z2, Z2
 
-skip167:
+skip215:
 	TESTQ        $0x00000004, CX
-	JZ           skip168
-	VMAXPS       Z18, Z2, Z4
-	VMINPS       Z19, Z4, Z4
+	JZ           skip216
+	VMAXPS       Z19, Z2, Z4
+	VMINPS       Z20, Z4, Z4
 	VSUBPS       Z2, Z2, Z5
 	VCMPPS       $0x00, Z1, Z5, K2
 	VCMPPS       $0x04, Z1, Z3, K3
@@ -24679,14 +26014,462 @@ skip167:
 	VCMPPS       $0x04, Z4, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip168:
+skip216:
+skip214:
 	VADDPS Z1, Z2, Z2
 
-skip165:
+skip212:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
 aheaddone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X1
+	VHADDPS       X1, X1, X1
+	VHADDPS       X1, X1, X1
+	MOVSS         X1, ret+80(FP)
+	VZEROUPPER
+	RET
+
+decayed:
+	XORQ    AX, AX
+	MOVQ    R11, R9
+	SUBQ    $0x00000010, R9
+	JLT     decayedlast
+	VMOVUPS (BX)(AX*4), Z10
+	TESTQ   $0x00000080, CX
+	JZ      skip217
+	VMOVUPS Z1, (BX)(AX*4)
+
+skip217:
+	VMOVUPS (R8)(AX*4), Z9
+	VMULPS  Z4, Z9, Z9
+	VMULPS  Z5, Z10, Z22
+	VMULPS  Z10, Z22, Z22
+	VADDPS  Z22, Z9, Z9
+	VMOVUPS Z9, (R8)(AX*4)
+	VMOVUPS (DI)(AX*4), Z22
+	VMULPS  Z2, Z22, Z22
+	VMULPS  Z3, Z10, Z10
+	VADDPS  Z10, Z22, Z10
+	VMOVUPS Z10, (DI)(AX*4)
+	VMULPS  Z7, Z9, Z9
+	VMULPS  Z6, Z10, Z10
+	VMOVAPS Z10, Z10
+	VSQRTPS Z9, Z9
+	ADDQ    $0x00000010, AX
+	SUBQ    $0x00000010, R9
+	JLT     decayedone
+	VADDPS  Z8, Z9, Z9
+	VDIVPS  Z9, Z21, Z22
+	VMOVAPS Z10, Z23
+	VMOVUPS (BX)(AX*4), Z10
+	TESTQ   $0x00000080, CX
+	JZ      skip218
+	VMOVUPS Z1, (BX)(AX*4)
+
+skip218:
+	VMOVUPS (R8)(AX*4), Z9
+	VMULPS  Z4, Z9, Z9
+	VMULPS  Z5, Z10, Z24
+	VMULPS  Z10, Z24, Z24
+	VADDPS  Z24, Z9, Z9
+	VMOVUPS Z9, (R8)(AX*4)
+	VMOVUPS (DI)(AX*4), Z24
+	VMULPS  Z2, Z24, Z24
+	VMULPS  Z3, Z10, Z10
+	VADDPS  Z10, Z24, Z10
+	VMOVUPS Z10, (DI)(AX*4)
+	VMULPS  Z7, Z9, Z9
+	VMULPS  Z6, Z10, Z10
+	VMOVAPS Z10, Z10
+	VSQRTPS Z9, Z9
+	ADDQ    $0x00000010, AX
+	SUBQ    $0x00000010, R9
+	JLT     decayedtwo
+
+decayedmore:
+	VMULPS  Z23, Z22, Z23
+	VMOVUPS -128(DX)(AX*4), Z24
+	VMULPS  Z11, Z24, Z24
+	VSUBPS  Z23, Z24, Z23
+	TESTQ   $0x00000108, CX
+	JZ      skip219
+	TESTQ   $0x00000100, CX
+	JZ      skip220
+	VMOVUPS Z22, -128(SI)(AX*4)
+
+skip220:
+	TESTQ   $0x00000008, CX
+	JZ      skip221
+	VMOVUPS Z18, Z22
+
+skip221:
+skip219:
+	TESTQ  $0x00000040, CX
+	JZ     skip222
+	TESTQ  $0x00000001, CX
+	JZ     skip223
+	VMULPS Z12, Z22, Z24
+	VMULPS Z13, Z22, Z25
+	VMAXPS Z25, Z23, Z25
+	VMINPS Z25, Z24, Z24
+	VSUBPS Z24, Z23, Z23
+
+skip223:
+	TESTQ         $0x00000006, CX
+	JZ            skip224
+	TESTQ         $0x00000002, CX
+	JZ            skip225
+	VEXTRACTF64X4 $0x01, Z23, Y25
+	VCVTPS2PD     Y23, Z24
+	VCVTPS2PD     Y25, Z25
+	VEXTRACTF64X4 $0x01, Z22, Y23
+	VCVTPS2PD     Y22, Z26
+	VCVTPS2PD     Y23, Z27
+	VMULPD        Z14, Z26, Z28
+	VMULPD        Z15, Z26, Z29
+	VMAXPD        Z29, Z24, Z29
+	VMINPD        Z29, Z28, Z28
+	VSUBPD        Z28, Z24, Z24
+	VMULPD        Z16, Z26, Z26
+	VADDPD        Z17, Z26, Z26
+	VDIVPD        Z26, Z24, Z24
+	VMULPD        Z14, Z27, Z26
+	VMULPD        Z15, Z27, Z28
+	VMAXPD        Z28, Z25, Z28
+	VMINPD        Z28, Z26, Z26
+	VSUBPD        Z26, Z25, Z25
+	VMULPD        Z16, Z27, Z26
+	VADDPD        Z17, Z26, Z26
+	VDIVPD        Z26, Z25, Z25
+	VCVTPD2PS     Z24, Y23
+	VCVTPD2PS     Z25, Y24
+	VINSERTF64X4  $0x01, Y24, Z23, Z23
+
+skip225:
+	TESTQ        $0x00000004, CX
+	JZ           skip226
+	VMAXPS       Z19, Z23, Z24
+	VMINPS       Z20, Z24, Z24
+	VSUBPS       Z23, Z23, Z25
+	VCMPPS       $0x00, Z1, Z25, K1
+	VCMPPS       $0x04, Z1, Z22, K2
+	KANDW        K1, K2, K1
+	VMOVAPS      Z24, K1, Z23
+	VCMPPS       $0x04, Z24, Z23, K1
+	VBROADCASTSS ramp<>+0(SB), K1, Z0
+
+skip226:
+skip224:
+	VADDPS Z1, Z23, Z23
+
+skip222:
+	VFMADD231PS Z23, Z23, Z0
+	VMOVUPS     Z23, -128(DX)(AX*4)
+	VADDPS      Z8, Z9, Z9
+	VDIVPS      Z9, Z21, Z22
+	VMOVAPS     Z10, Z23
+	VMOVUPS     (BX)(AX*4), Z10
+	TESTQ       $0x00000080, CX
+	JZ          skip227
+	VMOVUPS     Z1, (BX)(AX*4)
+
+skip227:
+	VMOVUPS (R8)(AX*4), Z9
+	VMULPS  Z4, Z9, Z9
+	VMULPS  Z5, Z10, Z24
+	VMULPS  Z10, Z24, Z24
+	VADDPS  Z24, Z9, Z9
+	VMOVUPS Z9, (R8)(AX*4)
+	VMOVUPS (DI)(AX*4), Z24
+	VMULPS  Z2, Z24, Z24
+	VMULPS  Z3, Z10, Z10
+	VADDPS  Z10, Z24, Z10
+	VMOVUPS Z10, (DI)(AX*4)
+	VMULPS  Z7, Z9, Z9
+	VMULPS  Z6, Z10, Z10
+	VMOVAPS Z10, Z10
+	VSQRTPS Z9, Z9
+	ADDQ    $0x00000010, AX
+	SUBQ    $0x00000010, R9
+	JGE     decayedmore
+
+decayedtwo:
+	VMULPS  Z23, Z22, Z23
+	VMOVUPS -128(DX)(AX*4), Z24
+	VMULPS  Z11, Z24, Z24
+	VSUBPS  Z23, Z24, Z23
+	TESTQ   $0x00000108, CX
+	JZ      skip228
+	TESTQ   $0x00000100, CX
+	JZ      skip229
+	VMOVUPS Z22, -128(SI)(AX*4)
+
+skip229:
+	TESTQ   $0x00000008, CX
+	JZ      skip230
+	VMOVUPS Z18, Z22
+
+skip230:
+skip228:
+	TESTQ  $0x00000040, CX
+	JZ     skip231
+	TESTQ  $0x00000001, CX
+	JZ     skip232
+	VMULPS Z12, Z22, Z24
+	VMULPS Z13, Z22, Z25
+	VMAXPS Z25, Z23, Z25
+	VMINPS Z25, Z24, Z24
+	VSUBPS Z24, Z23, Z23
+
+skip232:
+	TESTQ         $0x00000006, CX
+	JZ            skip233
+	TESTQ         $0x00000002, CX
+	JZ            skip234
+	VEXTRACTF64X4 $0x01, Z23, Y25
+	VCVTPS2PD     Y23, Z24
+	VCVTPS2PD     Y25, Z25
+	VEXTRACTF64X4 $0x01, Z22, Y23
+	VCVTPS2PD     Y22, Z26
+	VCVTPS2PD     Y23, Z27
+	VMULPD        Z14, Z26, Z28
+	VMULPD        Z15, Z26, Z29
+	VMAXPD        Z29, Z24, Z29
+	VMINPD        Z29, Z28, Z28
+	VSUBPD        Z28, Z24, Z24
+	VMULPD        Z16, Z26, Z26
+	VADDPD        Z17, Z26, Z26
+	VDIVPD        Z26, Z24, Z24
+	VMULPD        Z14, Z27, Z26
+	VMULPD        Z15, Z27, Z28
+	VMAXPD        Z28, Z25, Z28
+	VMINPD        Z28, Z26, Z26
+	VSUBPD        Z26, Z25, Z25
+	VMULPD        Z16, Z27, Z26
+	VADDPD        Z17, Z26, Z26
+	VDIVPD        Z26, Z25, Z25
+	VCVTPD2PS     Z24, Y23
+	VCVTPD2PS     Z25, Y24
+	VINSERTF64X4  $0x01, Y24, Z23, Z23
+
+skip234:
+	TESTQ        $0x00000004, CX
+	JZ           skip235
+	VMAXPS       Z19, Z23, Z24
+	VMINPS       Z20, Z24, Z24
+	VSUBPS       Z23, Z23, Z25
+	VCMPPS       $0x00, Z1, Z25, K1
+	VCMPPS       $0x04, Z1, Z22, K2
+	KANDW        K1, K2, K1
+	VMOVAPS      Z24, K1, Z23
+	VCMPPS       $0x04, Z24, Z23, K1
+	VBROADCASTSS ramp<>+0(SB), K1, Z0
+
+skip235:
+skip233:
+	VADDPS Z1, Z23, Z23
+
+skip231:
+	VFMADD231PS Z23, Z23, Z0
+	VMOVUPS     Z23, -128(DX)(AX*4)
+
+decayedone:
+	VADDPS  Z8, Z9, Z9
+	VDIVPS  Z9, Z21, Z22
+	VMOVAPS Z10, Z23
+	VMULPS  Z23, Z22, Z9
+	VMOVUPS -64(DX)(AX*4), Z10
+	VMULPS  Z11, Z10, Z10
+	VSUBPS  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip236
+	TESTQ   $0x00000100, CX
+	JZ      skip237
+	VMOVUPS Z22, -64(SI)(AX*4)
+
+skip237:
+	TESTQ   $0x00000008, CX
+	JZ      skip238
+	VMOVUPS Z18, Z22
+
+skip238:
+skip236:
+	TESTQ  $0x00000040, CX
+	JZ     skip239
+	TESTQ  $0x00000001, CX
+	JZ     skip240
+	VMULPS Z12, Z22, Z10
+	VMULPS Z13, Z22, Z23
+	VMAXPS Z23, Z9, Z23
+	VMINPS Z23, Z10, Z10
+	VSUBPS Z10, Z9, Z9
+
+skip240:
+	TESTQ         $0x00000006, CX
+	JZ            skip241
+	TESTQ         $0x00000002, CX
+	JZ            skip242
+	VEXTRACTF64X4 $0x01, Z9, Y23
+	VCVTPS2PD     Y9, Z10
+	VCVTPS2PD     Y23, Z23
+	VEXTRACTF64X4 $0x01, Z22, Y9
+	VCVTPS2PD     Y22, Z24
+	VCVTPS2PD     Y9, Z25
+	VMULPD        Z14, Z24, Z26
+	VMULPD        Z15, Z24, Z27
+	VMAXPD        Z27, Z10, Z27
+	VMINPD        Z27, Z26, Z26
+	VSUBPD        Z26, Z10, Z10
+	VMULPD        Z16, Z24, Z24
+	VADDPD        Z17, Z24, Z24
+	VDIVPD        Z24, Z10, Z10
+	VMULPD        Z14, Z25, Z24
+	VMULPD        Z15, Z25, Z26
+	VMAXPD        Z26, Z23, Z26
+	VMINPD        Z26, Z24, Z24
+	VSUBPD        Z24, Z23, Z23
+	VMULPD        Z16, Z25, Z24
+	VADDPD        Z17, Z24, Z24
+	VDIVPD        Z24, Z23, Z23
+	VCVTPD2PS     Z10, Y9
+	VCVTPD2PS     Z23, Y10
+	VINSERTF64X4  $0x01, Y10, Z9, Z9
+
+skip242:
+	TESTQ        $0x00000004, CX
+	JZ           skip243
+	VMAXPS       Z19, Z9, Z10
+	VMINPS       Z20, Z10, Z10
+	VSUBPS       Z9, Z9, Z23
+	VCMPPS       $0x00, Z1, Z23, K1
+	VCMPPS       $0x04, Z1, Z22, K2
+	KANDW        K1, K2, K1
+	VMOVAPS      Z10, K1, Z9
+	VCMPPS       $0x04, Z10, Z9, K1
+	VBROADCASTSS ramp<>+0(SB), K1, Z0
+
+skip243:
+skip241:
+	VADDPS Z1, Z9, Z9
+
+skip239:
+	VFMADD231PS Z9, Z9, Z0
+	VMOVUPS     Z9, -64(DX)(AX*4)
+
+decayedlast:
+	ADDQ      $0x00000010, R9
+	JZ        decayeddone
+	MOVQ      $0xffffffffffffffff, R10
+	BZHIQ     R9, R10, R10
+	KMOVW     R10, K1
+	VMOVUPS.Z (BX)(AX*4), K1, Z9
+	TESTQ     $0x00000080, CX
+	JZ        skip244
+	VMOVUPS   Z1, K1, (BX)(AX*4)
+
+skip244:
+	VMOVUPS.Z (R8)(AX*4), K1, Z10
+	VMULPS    Z4, Z10, Z4
+	VMULPS    Z5, Z9, Z5
+	VMULPS    Z9, Z5, Z5
+	VADDPS    Z5, Z4, Z4
+	VMOVUPS   Z4, K1, (R8)(AX*4)
+	VMOVUPS.Z (DI)(AX*4), K1, Z5
+	VMULPS    Z2, Z5, Z2
+	VMULPS    Z3, Z9, Z3
+	VADDPS    Z3, Z2, Z2
+	VMOVUPS   Z2, K1, (DI)(AX*4)
+	VMULPS    Z7, Z4, Z3
+	VMULPS    Z6, Z2, Z2
+	VMOVAPS   Z2, Z10
+	VSQRTPS   Z3, Z9
+	VADDPS    Z8, Z9, Z2
+	VDIVPS    Z2, Z21, Z22
+	VMOVAPS   Z10, Z23
+	VMULPS    Z23, Z22, Z2
+	VMOVUPS.Z (DX)(AX*4), K1, Z3
+	VMULPS    Z11, Z3, Z3
+	VSUBPS    Z2, Z3, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip245
+	TESTQ     $0x00000100, CX
+	JZ        skip246
+	VMOVUPS   Z22, K1, (SI)(AX*4)
+
+skip246:
+	TESTQ   $0x00000008, CX
+	JZ      skip247
+	VMOVUPS Z18, Z22
+
+skip247:
+skip245:
+	TESTQ  $0x00000040, CX
+	JZ     skip248
+	TESTQ  $0x00000001, CX
+	JZ     skip249
+	VMULPS Z12, Z22, Z3
+	VMULPS Z13, Z22, Z4
+	VMAXPS Z4, Z2, Z4
+	VMINPS Z4, Z3, Z3
+	VSUBPS Z3, Z2, Z2
+
+skip249:
+	TESTQ         $0x00000006, CX
+	JZ            skip250
+	TESTQ         $0x00000002, CX
+	JZ            skip251
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VCVTPS2PD     Y2, Z3
+	VCVTPS2PD     Y4, Z4
+	VEXTRACTF64X4 $0x01, Z22, Y2
+	VCVTPS2PD     Y22, Z5
+	VCVTPS2PD     Y2, Z6
+	VMULPD        Z14, Z5, Z7
+	VMULPD        Z15, Z5, Z8
+	VMAXPD        Z8, Z3, Z8
+	VMINPD        Z8, Z7, Z7
+	VSUBPD        Z7, Z3, Z3
+	VMULPD        Z16, Z5, Z5
+	VADDPD        Z17, Z5, Z5
+	VDIVPD        Z5, Z3, Z3
+	VMULPD        Z14, Z6, Z5
+	VMULPD        Z15, Z6, Z7
+	VMAXPD        Z7, Z4, Z7
+	VMINPD        Z7, Z5, Z5
+	VSUBPD        Z5, Z4, Z4
+	VMULPD        Z16, Z6, Z5
+	VADDPD        Z17, Z5, Z5
+	VDIVPD        Z5, Z4, Z4
+	VCVTPD2PS     Z3, Y2
+	VCVTPD2PS     Z4, Y3
+	VINSERTF64X4  $0x01, Y3, Z2, Z2
+
+skip251:
+	TESTQ        $0x00000004, CX
+	JZ           skip252
+	VMAXPS       Z19, Z2, Z3
+	VMINPS       Z20, Z3, Z3
+	VSUBPS       Z2, Z2, Z4
+	VCMPPS       $0x00, Z1, Z4, K2
+	VCMPPS       $0x04, Z1, Z22, K3
+	KANDW        K2, K3, K2
+	VMOVAPS      Z3, K2, Z2
+	VCMPPS       $0x04, Z3, Z2, K2
+	VBROADCASTSS ramp<>+0(SB), K2, Z0
+
+skip252:
+skip250:
+	VADDPS Z1, Z2, Z2
+
+skip248:
+	VFMADD231PS Z2, Z2, Z0
+	VMOVUPS     Z2, K1, (DX)(AX*4)
+
+decayeddone:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -24721,16 +26504,17 @@ TEXT ·rootAVX512F64(SB), NOSPLIT, $0-88
 	VBROADCASTSD 88(AX), Z8
 	VBROADCASTSD 136(AX), Z9
 	VBROADCASTSD 144(AX), Z10
-	VBROADCASTSD 120(AX), Z11
-	VBROADCASTSD 128(AX), Z12
-	VBROADCASTSD 8(AX), Z13
-	VBROADCASTSD 16(AX), Z14
-	VBROADCASTSD 24(AX), Z15
-	VBROADCASTSD one<>+0(SB), Z16
-	VBROADCASTSD 96(AX), Z17
-	VBROADCASTSD 104(AX), Z18
-	VBROADCASTSD 112(AX), Z19
-	VBROADCASTSD 32(AX), Z20
+	VBROADCASTSD 152(AX), Z11
+	VBROADCASTSD 120(AX), Z12
+	VBROADCASTSD 128(AX), Z13
+	VBROADCASTSD 8(AX), Z14
+	VBROADCASTSD 16(AX), Z15
+	VBROADCASTSD 24(AX), Z16
+	VBROADCASTSD one<>+0(SB), Z17
+	VBROADCASTSD 96(AX), Z18
+	VBROADCASTSD 104(AX), Z19
+	VBROADCASTSD 112(AX), Z20
+	VBROADCASTSD 32(AX), Z21
 	MOVQ         rule+64(FP), AX
 	CMPQ         AX, $0x00000001
 	JE           centered
@@ -24742,6 +26526,8 @@ TEXT ·rootAVX512F64(SB), NOSPLIT, $0-88
 	JE           greatest
 	CMPQ         AX, $0x00000005
 	JE           ahead
+	CMPQ         AX, $0x00000006
+	JE           decayed
 	XORQ         AX, AX
 	MOVQ         R11, R8
 	SUBQ         $0x00000008, R8
@@ -24764,7 +26550,7 @@ skip1:
 	SUBQ    $0x00000008, R8
 	JLT     scaledone
 	VADDPD  Z8, Z2, Z2
-	VDIVPD  Z2, Z20, Z6
+	VDIVPD  Z2, Z21, Z6
 	VMOVAPD Z3, Z7
 	VMOVUPD (BX)(AX*8), Z3
 	TESTQ   $0x00000080, CX
@@ -24788,43 +26574,48 @@ scaledmore:
 	VMULPD  Z7, Z6, Z7
 	VMOVUPD -128(DX)(AX*8), Z9
 	VSUBPD  Z7, Z9, Z7
-	TESTQ   $0x00000100, CX
+	TESTQ   $0x00000108, CX
 	JZ      skip3
+	TESTQ   $0x00000100, CX
+	JZ      skip4
 	VMOVUPD Z6, -128(SI)(AX*8)
 
-skip3:
-	TESTQ   $0x00000008, CX
-	JZ      skip4
-	VMOVUPD Z17, Z6
-
 skip4:
-	TESTQ  $0x00000040, CX
-	JZ     skip5
-	TESTQ  $0x00000001, CX
-	JZ     skip6
-	VMULPD Z11, Z6, Z9
-	VMULPD Z12, Z6, Z10
-	VMAXPD Z10, Z7, Z10
-	VMINPD Z10, Z9, Z9
-	VSUBPD Z9, Z7, Z7
+	TESTQ   $0x00000008, CX
+	JZ      skip5
+	VMOVUPD Z18, Z6
 
-skip6:
-	TESTQ  $0x00000002, CX
+skip5:
+skip3:
+	TESTQ  $0x00000040, CX
+	JZ     skip6
+	TESTQ  $0x00000001, CX
 	JZ     skip7
-	VMULPD Z13, Z6, Z9
-	VMULPD Z14, Z6, Z10
+	VMULPD Z12, Z6, Z9
+	VMULPD Z13, Z6, Z10
 	VMAXPD Z10, Z7, Z10
 	VMINPD Z10, Z9, Z9
 	VSUBPD Z9, Z7, Z7
-	VMULPD Z15, Z6, Z9
-	VADDPD Z16, Z9, Z9
-	VDIVPD Z9, Z7, Z7
 
 skip7:
+	TESTQ  $0x00000006, CX
+	JZ     skip8
+	TESTQ  $0x00000002, CX
+	JZ     skip9
+	VMULPD Z14, Z6, Z9
+	VMULPD Z15, Z6, Z10
+	VMAXPD Z10, Z7, Z10
+	VMINPD Z10, Z9, Z9
+	VSUBPD Z9, Z7, Z7
+	VMULPD Z16, Z6, Z9
+	VADDPD Z17, Z9, Z9
+	VDIVPD Z9, Z7, Z7
+
+skip9:
 	TESTQ        $0x00000004, CX
-	JZ           skip8
-	VMAXPD       Z18, Z7, Z9
-	VMINPD       Z19, Z9, Z9
+	JZ           skip10
+	VMAXPD       Z19, Z7, Z9
+	VMINPD       Z20, Z9, Z9
 	VSUBPD       Z7, Z7, Z10
 	VCMPPD       $0x00, Z1, Z10, K1
 	VCMPPD       $0x04, Z1, Z6, K2
@@ -24833,21 +26624,22 @@ skip7:
 	VCMPPD       $0x04, Z9, Z7, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
+skip10:
 skip8:
 	VADDPD Z1, Z7, Z7
 
-skip5:
+skip6:
 	VFMADD231PD Z7, Z7, Z0
 	VMOVUPD     Z7, -128(DX)(AX*8)
 	VADDPD      Z8, Z2, Z2
-	VDIVPD      Z2, Z20, Z6
+	VDIVPD      Z2, Z21, Z6
 	VMOVAPD     Z3, Z7
 	VMOVUPD     (BX)(AX*8), Z3
 	TESTQ       $0x00000080, CX
-	JZ          skip9
+	JZ          skip11
 	VMOVUPD     Z1, (BX)(AX*8)
 
-skip9:
+skip11:
 	VMOVUPD (DI)(AX*8), Z2
 	VMULPD  Z4, Z2, Z2
 	VMULPD  Z5, Z3, Z9
@@ -24864,43 +26656,48 @@ scaledtwo:
 	VMULPD  Z7, Z6, Z7
 	VMOVUPD -128(DX)(AX*8), Z9
 	VSUBPD  Z7, Z9, Z7
+	TESTQ   $0x00000108, CX
+	JZ      skip12
 	TESTQ   $0x00000100, CX
-	JZ      skip10
+	JZ      skip13
 	VMOVUPD Z6, -128(SI)(AX*8)
 
-skip10:
-	TESTQ   $0x00000008, CX
-	JZ      skip11
-	VMOVUPD Z17, Z6
-
-skip11:
-	TESTQ  $0x00000040, CX
-	JZ     skip12
-	TESTQ  $0x00000001, CX
-	JZ     skip13
-	VMULPD Z11, Z6, Z9
-	VMULPD Z12, Z6, Z10
-	VMAXPD Z10, Z7, Z10
-	VMINPD Z10, Z9, Z9
-	VSUBPD Z9, Z7, Z7
-
 skip13:
-	TESTQ  $0x00000002, CX
-	JZ     skip14
-	VMULPD Z13, Z6, Z9
-	VMULPD Z14, Z6, Z10
-	VMAXPD Z10, Z7, Z10
-	VMINPD Z10, Z9, Z9
-	VSUBPD Z9, Z7, Z7
-	VMULPD Z15, Z6, Z9
-	VADDPD Z16, Z9, Z9
-	VDIVPD Z9, Z7, Z7
+	TESTQ   $0x00000008, CX
+	JZ      skip14
+	VMOVUPD Z18, Z6
 
 skip14:
+skip12:
+	TESTQ  $0x00000040, CX
+	JZ     skip15
+	TESTQ  $0x00000001, CX
+	JZ     skip16
+	VMULPD Z12, Z6, Z9
+	VMULPD Z13, Z6, Z10
+	VMAXPD Z10, Z7, Z10
+	VMINPD Z10, Z9, Z9
+	VSUBPD Z9, Z7, Z7
+
+skip16:
+	TESTQ  $0x00000006, CX
+	JZ     skip17
+	TESTQ  $0x00000002, CX
+	JZ     skip18
+	VMULPD Z14, Z6, Z9
+	VMULPD Z15, Z6, Z10
+	VMAXPD Z10, Z7, Z10
+	VMINPD Z10, Z9, Z9
+	VSUBPD Z9, Z7, Z7
+	VMULPD Z16, Z6, Z9
+	VADDPD Z17, Z9, Z9
+	VDIVPD Z9, Z7, Z7
+
+skip18:
 	TESTQ        $0x00000004, CX
-	JZ           skip15
-	VMAXPD       Z18, Z7, Z9
-	VMINPD       Z19, Z9, Z9
+	JZ           skip19
+	VMAXPD       Z19, Z7, Z9
+	VMINPD       Z20, Z9, Z9
 	VSUBPD       Z7, Z7, Z10
 	VCMPPD       $0x00, Z1, Z10, K1
 	VCMPPD       $0x04, Z1, Z6, K2
@@ -24909,57 +26706,63 @@ skip14:
 	VCMPPD       $0x04, Z9, Z7, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip15:
+skip19:
+skip17:
 	VADDPD Z1, Z7, Z7
 
-skip12:
+skip15:
 	VFMADD231PD Z7, Z7, Z0
 	VMOVUPD     Z7, -128(DX)(AX*8)
 
 scaledone:
 	VADDPD  Z8, Z2, Z2
-	VDIVPD  Z2, Z20, Z6
+	VDIVPD  Z2, Z21, Z6
 	VMOVAPD Z3, Z7
 	VMULPD  Z7, Z6, Z2
 	VMOVUPD -64(DX)(AX*8), Z3
 	VSUBPD  Z2, Z3, Z2
+	TESTQ   $0x00000108, CX
+	JZ      skip20
 	TESTQ   $0x00000100, CX
-	JZ      skip16
+	JZ      skip21
 	VMOVUPD Z6, -64(SI)(AX*8)
 
-skip16:
+skip21:
 	TESTQ   $0x00000008, CX
-	JZ      skip17
-	VMOVUPD Z17, Z6
+	JZ      skip22
+	VMOVUPD Z18, Z6
 
-skip17:
+skip22:
+skip20:
 	TESTQ  $0x00000040, CX
-	JZ     skip18
+	JZ     skip23
 	TESTQ  $0x00000001, CX
-	JZ     skip19
-	VMULPD Z11, Z6, Z3
-	VMULPD Z12, Z6, Z7
+	JZ     skip24
+	VMULPD Z12, Z6, Z3
+	VMULPD Z13, Z6, Z7
 	VMAXPD Z7, Z2, Z7
 	VMINPD Z7, Z3, Z3
 	VSUBPD Z3, Z2, Z2
 
-skip19:
+skip24:
+	TESTQ  $0x00000006, CX
+	JZ     skip25
 	TESTQ  $0x00000002, CX
-	JZ     skip20
-	VMULPD Z13, Z6, Z3
-	VMULPD Z14, Z6, Z7
+	JZ     skip26
+	VMULPD Z14, Z6, Z3
+	VMULPD Z15, Z6, Z7
 	VMAXPD Z7, Z2, Z7
 	VMINPD Z7, Z3, Z3
 	VSUBPD Z3, Z2, Z2
-	VMULPD Z15, Z6, Z3
-	VADDPD Z16, Z3, Z3
+	VMULPD Z16, Z6, Z3
+	VADDPD Z17, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip20:
+skip26:
 	TESTQ        $0x00000004, CX
-	JZ           skip21
-	VMAXPD       Z18, Z2, Z3
-	VMINPD       Z19, Z3, Z3
+	JZ           skip27
+	VMAXPD       Z19, Z2, Z3
+	VMINPD       Z20, Z3, Z3
 	VSUBPD       Z2, Z2, Z7
 	VCMPPD       $0x00, Z1, Z7, K1
 	VCMPPD       $0x04, Z1, Z6, K2
@@ -24968,10 +26771,11 @@ skip20:
 	VCMPPD       $0x04, Z3, Z2, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip21:
+skip27:
+skip25:
 	VADDPD Z1, Z2, Z2
 
-skip18:
+skip23:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, -64(DX)(AX*8)
 
@@ -24983,10 +26787,10 @@ scaledlast:
 	KMOVW     R9, K1
 	VMOVUPD.Z (BX)(AX*8), K1, Z2
 	TESTQ     $0x00000080, CX
-	JZ        skip22
+	JZ        skip28
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip22:
+skip28:
 	VMOVUPD.Z (DI)(AX*8), K1, Z3
 	VMULPD    Z4, Z3, Z3
 	VMULPD    Z5, Z2, Z4
@@ -24996,48 +26800,53 @@ skip22:
 	VMOVAPD   Z2, Z3
 	VSQRTPD   Z4, Z2
 	VADDPD    Z8, Z2, Z2
-	VDIVPD    Z2, Z20, Z6
+	VDIVPD    Z2, Z21, Z6
 	VMOVAPD   Z3, Z7
 	VMULPD    Z7, Z6, Z2
 	VMOVUPD.Z (DX)(AX*8), K1, Z3
 	VSUBPD    Z2, Z3, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip29
 	TESTQ     $0x00000100, CX
-	JZ        skip23
+	JZ        skip30
 	VMOVUPD   Z6, K1, (SI)(AX*8)
 
-skip23:
+skip30:
 	TESTQ   $0x00000008, CX
-	JZ      skip24
-	VMOVUPD Z17, Z6
+	JZ      skip31
+	VMOVUPD Z18, Z6
 
-skip24:
+skip31:
+skip29:
 	TESTQ  $0x00000040, CX
-	JZ     skip25
+	JZ     skip32
 	TESTQ  $0x00000001, CX
-	JZ     skip26
-	VMULPD Z11, Z6, Z3
-	VMULPD Z12, Z6, Z4
+	JZ     skip33
+	VMULPD Z12, Z6, Z3
+	VMULPD Z13, Z6, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
 
-skip26:
+skip33:
+	TESTQ  $0x00000006, CX
+	JZ     skip34
 	TESTQ  $0x00000002, CX
-	JZ     skip27
-	VMULPD Z13, Z6, Z3
-	VMULPD Z14, Z6, Z4
+	JZ     skip35
+	VMULPD Z14, Z6, Z3
+	VMULPD Z15, Z6, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
-	VMULPD Z15, Z6, Z3
-	VADDPD Z16, Z3, Z3
+	VMULPD Z16, Z6, Z3
+	VADDPD Z17, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip27:
+skip35:
 	TESTQ        $0x00000004, CX
-	JZ           skip28
-	VMAXPD       Z18, Z2, Z3
-	VMINPD       Z19, Z3, Z3
+	JZ           skip36
+	VMAXPD       Z19, Z2, Z3
+	VMINPD       Z20, Z3, Z3
 	VSUBPD       Z2, Z2, Z4
 	VCMPPD       $0x00, Z1, Z4, K2
 	VCMPPD       $0x04, Z1, Z6, K3
@@ -25046,10 +26855,11 @@ skip27:
 	VCMPPD       $0x04, Z3, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip28:
+skip36:
+skip34:
 	VADDPD Z1, Z2, Z2
 
-skip25:
+skip32:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 
@@ -25070,10 +26880,10 @@ centered:
 	JLT     centeredlast
 	VMOVUPD (BX)(AX*8), Z3
 	TESTQ   $0x00000080, CX
-	JZ      skip29
+	JZ      skip37
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip29:
+skip37:
 	VMOVUPD (DI)(AX*8), Z2
 	VMULPD  Z4, Z2, Z2
 	VMULPD  Z5, Z3, Z6
@@ -25094,14 +26904,14 @@ skip29:
 	SUBQ    $0x00000008, R9
 	JLT     centeredone
 	VADDPD  Z8, Z2, Z2
-	VDIVPD  Z2, Z20, Z6
+	VDIVPD  Z2, Z21, Z6
 	VMOVAPD Z3, Z7
 	VMOVUPD (BX)(AX*8), Z3
 	TESTQ   $0x00000080, CX
-	JZ      skip30
+	JZ      skip38
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip30:
+skip38:
 	VMOVUPD (DI)(AX*8), Z2
 	VMULPD  Z4, Z2, Z2
 	VMULPD  Z5, Z3, Z9
@@ -25126,43 +26936,48 @@ centeredmore:
 	VMULPD  Z7, Z6, Z7
 	VMOVUPD -128(DX)(AX*8), Z9
 	VSUBPD  Z7, Z9, Z7
+	TESTQ   $0x00000108, CX
+	JZ      skip39
 	TESTQ   $0x00000100, CX
-	JZ      skip31
+	JZ      skip40
 	VMOVUPD Z6, -128(SI)(AX*8)
 
-skip31:
+skip40:
 	TESTQ   $0x00000008, CX
-	JZ      skip32
-	VMOVUPD Z17, Z6
+	JZ      skip41
+	VMOVUPD Z18, Z6
 
-skip32:
+skip41:
+skip39:
 	TESTQ  $0x00000040, CX
-	JZ     skip33
+	JZ     skip42
 	TESTQ  $0x00000001, CX
-	JZ     skip34
-	VMULPD Z11, Z6, Z9
-	VMULPD Z12, Z6, Z10
+	JZ     skip43
+	VMULPD Z12, Z6, Z9
+	VMULPD Z13, Z6, Z10
 	VMAXPD Z10, Z7, Z10
 	VMINPD Z10, Z9, Z9
 	VSUBPD Z9, Z7, Z7
 
-skip34:
+skip43:
+	TESTQ  $0x00000006, CX
+	JZ     skip44
 	TESTQ  $0x00000002, CX
-	JZ     skip35
-	VMULPD Z13, Z6, Z9
-	VMULPD Z14, Z6, Z10
+	JZ     skip45
+	VMULPD Z14, Z6, Z9
+	VMULPD Z15, Z6, Z10
 	VMAXPD Z10, Z7, Z10
 	VMINPD Z10, Z9, Z9
 	VSUBPD Z9, Z7, Z7
-	VMULPD Z15, Z6, Z9
-	VADDPD Z16, Z9, Z9
+	VMULPD Z16, Z6, Z9
+	VADDPD Z17, Z9, Z9
 	VDIVPD Z9, Z7, Z7
 
-skip35:
+skip45:
 	TESTQ        $0x00000004, CX
-	JZ           skip36
-	VMAXPD       Z18, Z7, Z9
-	VMINPD       Z19, Z9, Z9
+	JZ           skip46
+	VMAXPD       Z19, Z7, Z9
+	VMINPD       Z20, Z9, Z9
 	VSUBPD       Z7, Z7, Z10
 	VCMPPD       $0x00, Z1, Z10, K1
 	VCMPPD       $0x04, Z1, Z6, K2
@@ -25171,21 +26986,22 @@ skip35:
 	VCMPPD       $0x04, Z9, Z7, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip36:
+skip46:
+skip44:
 	VADDPD Z1, Z7, Z7
 
-skip33:
+skip42:
 	VFMADD231PD Z7, Z7, Z0
 	VMOVUPD     Z7, -128(DX)(AX*8)
 	VADDPD      Z8, Z2, Z2
-	VDIVPD      Z2, Z20, Z6
+	VDIVPD      Z2, Z21, Z6
 	VMOVAPD     Z3, Z7
 	VMOVUPD     (BX)(AX*8), Z3
 	TESTQ       $0x00000080, CX
-	JZ          skip37
+	JZ          skip47
 	VMOVUPD     Z1, (BX)(AX*8)
 
-skip37:
+skip47:
 	VMOVUPD (DI)(AX*8), Z2
 	VMULPD  Z4, Z2, Z2
 	VMULPD  Z5, Z3, Z9
@@ -25210,43 +27026,48 @@ centeredtwo:
 	VMULPD  Z7, Z6, Z7
 	VMOVUPD -128(DX)(AX*8), Z9
 	VSUBPD  Z7, Z9, Z7
+	TESTQ   $0x00000108, CX
+	JZ      skip48
 	TESTQ   $0x00000100, CX
-	JZ      skip38
+	JZ      skip49
 	VMOVUPD Z6, -128(SI)(AX*8)
 
-skip38:
+skip49:
 	TESTQ   $0x00000008, CX
-	JZ      skip39
-	VMOVUPD Z17, Z6
+	JZ      skip50
+	VMOVUPD Z18, Z6
 
-skip39:
+skip50:
+skip48:
 	TESTQ  $0x00000040, CX
-	JZ     skip40
+	JZ     skip51
 	TESTQ  $0x00000001, CX
-	JZ     skip41
-	VMULPD Z11, Z6, Z9
-	VMULPD Z12, Z6, Z10
+	JZ     skip52
+	VMULPD Z12, Z6, Z9
+	VMULPD Z13, Z6, Z10
 	VMAXPD Z10, Z7, Z10
 	VMINPD Z10, Z9, Z9
 	VSUBPD Z9, Z7, Z7
 
-skip41:
+skip52:
+	TESTQ  $0x00000006, CX
+	JZ     skip53
 	TESTQ  $0x00000002, CX
-	JZ     skip42
-	VMULPD Z13, Z6, Z9
-	VMULPD Z14, Z6, Z10
+	JZ     skip54
+	VMULPD Z14, Z6, Z9
+	VMULPD Z15, Z6, Z10
 	VMAXPD Z10, Z7, Z10
 	VMINPD Z10, Z9, Z9
 	VSUBPD Z9, Z7, Z7
-	VMULPD Z15, Z6, Z9
-	VADDPD Z16, Z9, Z9
+	VMULPD Z16, Z6, Z9
+	VADDPD Z17, Z9, Z9
 	VDIVPD Z9, Z7, Z7
 
-skip42:
+skip54:
 	TESTQ        $0x00000004, CX
-	JZ           skip43
-	VMAXPD       Z18, Z7, Z9
-	VMINPD       Z19, Z9, Z9
+	JZ           skip55
+	VMAXPD       Z19, Z7, Z9
+	VMINPD       Z20, Z9, Z9
 	VSUBPD       Z7, Z7, Z10
 	VCMPPD       $0x00, Z1, Z10, K1
 	VCMPPD       $0x04, Z1, Z6, K2
@@ -25255,57 +27076,63 @@ skip42:
 	VCMPPD       $0x04, Z9, Z7, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip43:
+skip55:
+skip53:
 	VADDPD Z1, Z7, Z7
 
-skip40:
+skip51:
 	VFMADD231PD Z7, Z7, Z0
 	VMOVUPD     Z7, -128(DX)(AX*8)
 
 centeredone:
 	VADDPD  Z8, Z2, Z2
-	VDIVPD  Z2, Z20, Z6
+	VDIVPD  Z2, Z21, Z6
 	VMOVAPD Z3, Z7
 	VMULPD  Z7, Z6, Z2
 	VMOVUPD -64(DX)(AX*8), Z3
 	VSUBPD  Z2, Z3, Z2
+	TESTQ   $0x00000108, CX
+	JZ      skip56
 	TESTQ   $0x00000100, CX
-	JZ      skip44
+	JZ      skip57
 	VMOVUPD Z6, -64(SI)(AX*8)
 
-skip44:
+skip57:
 	TESTQ   $0x00000008, CX
-	JZ      skip45
-	VMOVUPD Z17, Z6
+	JZ      skip58
+	VMOVUPD Z18, Z6
 
-skip45:
+skip58:
+skip56:
 	TESTQ  $0x00000040, CX
-	JZ     skip46
+	JZ     skip59
 	TESTQ  $0x00000001, CX
-	JZ     skip47
-	VMULPD Z11, Z6, Z3
-	VMULPD Z12, Z6, Z7
+	JZ     skip60
+	VMULPD Z12, Z6, Z3
+	VMULPD Z13, Z6, Z7
 	VMAXPD Z7, Z2, Z7
 	VMINPD Z7, Z3, Z3
 	VSUBPD Z3, Z2, Z2
 
-skip47:
+skip60:
+	TESTQ  $0x00000006, CX
+	JZ     skip61
 	TESTQ  $0x00000002, CX
-	JZ     skip48
-	VMULPD Z13, Z6, Z3
-	VMULPD Z14, Z6, Z7
+	JZ     skip62
+	VMULPD Z14, Z6, Z3
+	VMULPD Z15, Z6, Z7
 	VMAXPD Z7, Z2, Z7
 	VMINPD Z7, Z3, Z3
 	VSUBPD Z3, Z2, Z2
-	VMULPD Z15, Z6, Z3
-	VADDPD Z16, Z3, Z3
+	VMULPD Z16, Z6, Z3
+	VADDPD Z17, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip48:
+skip62:
 	TESTQ        $0x00000004, CX
-	JZ           skip49
-	VMAXPD       Z18, Z2, Z3
-	VMINPD       Z19, Z3, Z3
+	JZ           skip63
+	VMAXPD       Z19, Z2, Z3
+	VMINPD       Z20, Z3, Z3
 	VSUBPD       Z2, Z2, Z7
 	VCMPPD       $0x00, Z1, Z7, K1
 	VCMPPD       $0x04, Z1, Z6, K2
@@ -25314,10 +27141,11 @@ skip48:
 	VCMPPD       $0x04, Z3, Z2, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip49:
+skip63:
+skip61:
 	VADDPD Z1, Z2, Z2
 
-skip46:
+skip59:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, -64(DX)(AX*8)
 
@@ -25329,10 +27157,10 @@ centeredlast:
 	KMOVW     R10, K1
 	VMOVUPD.Z (BX)(AX*8), K1, Z2
 	TESTQ     $0x00000080, CX
-	JZ        skip50
+	JZ        skip64
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip50:
+skip64:
 	VMOVUPD.Z (DI)(AX*8), K1, Z3
 	VMULPD    Z4, Z3, Z3
 	VMULPD    Z5, Z2, Z4
@@ -25350,48 +27178,53 @@ skip50:
 	VMOVAPD   Z2, Z3
 	VSQRTPD   Z4, Z2
 	VADDPD    Z8, Z2, Z2
-	VDIVPD    Z2, Z20, Z6
+	VDIVPD    Z2, Z21, Z6
 	VMOVAPD   Z3, Z7
 	VMULPD    Z7, Z6, Z2
 	VMOVUPD.Z (DX)(AX*8), K1, Z3
 	VSUBPD    Z2, Z3, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip65
 	TESTQ     $0x00000100, CX
-	JZ        skip51
+	JZ        skip66
 	VMOVUPD   Z6, K1, (SI)(AX*8)
 
-skip51:
+skip66:
 	TESTQ   $0x00000008, CX
-	JZ      skip52
-	VMOVUPD Z17, Z6
+	JZ      skip67
+	VMOVUPD Z18, Z6
 
-skip52:
+skip67:
+skip65:
 	TESTQ  $0x00000040, CX
-	JZ     skip53
+	JZ     skip68
 	TESTQ  $0x00000001, CX
-	JZ     skip54
-	VMULPD Z11, Z6, Z3
-	VMULPD Z12, Z6, Z4
+	JZ     skip69
+	VMULPD Z12, Z6, Z3
+	VMULPD Z13, Z6, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
 
-skip54:
+skip69:
+	TESTQ  $0x00000006, CX
+	JZ     skip70
 	TESTQ  $0x00000002, CX
-	JZ     skip55
-	VMULPD Z13, Z6, Z3
-	VMULPD Z14, Z6, Z4
+	JZ     skip71
+	VMULPD Z14, Z6, Z3
+	VMULPD Z15, Z6, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
-	VMULPD Z15, Z6, Z3
-	VADDPD Z16, Z3, Z3
+	VMULPD Z16, Z6, Z3
+	VADDPD Z17, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip55:
+skip71:
 	TESTQ        $0x00000004, CX
-	JZ           skip56
-	VMAXPD       Z18, Z2, Z3
-	VMINPD       Z19, Z3, Z3
+	JZ           skip72
+	VMAXPD       Z19, Z2, Z3
+	VMINPD       Z20, Z3, Z3
 	VSUBPD       Z2, Z2, Z4
 	VCMPPD       $0x00, Z1, Z4, K2
 	VCMPPD       $0x04, Z1, Z6, K3
@@ -25400,10 +27233,11 @@ skip55:
 	VCMPPD       $0x04, Z3, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip56:
+skip72:
+skip70:
 	VADDPD Z1, Z2, Z2
 
-skip53:
+skip68:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 
@@ -25424,10 +27258,10 @@ momentum:
 	JLT     momentumlast
 	VMOVUPD (BX)(AX*8), Z6
 	TESTQ   $0x00000080, CX
-	JZ      skip57
+	JZ      skip73
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip57:
+skip73:
 	VMOVUPD      (DI)(AX*8), Z3
 	VMULPD       Z4, Z3, Z3
 	VMULPD       Z5, Z6, Z7
@@ -25445,10 +27279,10 @@ skip57:
 	VDIVPD       Z3, Z6, Z7
 	VMOVUPD      (BX)(AX*8), Z6
 	TESTQ        $0x00000080, CX
-	JZ           skip58
+	JZ           skip74
 	VMOVUPD      Z1, (BX)(AX*8)
 
-skip58:
+skip74:
 	VMOVUPD (DI)(AX*8), Z3
 	VMULPD  Z4, Z3, Z3
 	VMULPD  Z5, Z6, Z10
@@ -25470,59 +27304,65 @@ momentummore:
 	VMULPD  Z2, Z10, Z10
 	VADDPD  Z7, Z10, Z7
 	VMOVUPD Z7, -128(R9)(AX*8)
-	VMULPD  Z20, Z9, Z9
-	VMULPD  Z20, Z7, Z7
+	VMULPD  Z21, Z9, Z9
+	VMULPD  Z21, Z7, Z7
 	VMOVUPD -128(DX)(AX*8), Z10
 	VSUBPD  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip75
 	TESTQ   $0x00000100, CX
-	JZ      skip59
+	JZ      skip76
 	VMOVUPD Z7, -128(SI)(AX*8)
 
-skip59:
+skip76:
 	TESTQ   $0x00000008, CX
-	JZ      skip60
-	VMOVUPD Z17, Z7
+	JZ      skip77
+	VMOVUPD Z18, Z7
 
-skip60:
+skip77:
+skip75:
 	TESTQ  $0x00000040, CX
-	JZ     skip61
+	JZ     skip78
 	TESTQ  $0x00000001, CX
-	JZ     skip62
-	VMULPD Z11, Z7, Z10
-	VMULPD Z12, Z7, Z21
-	VMAXPD Z21, Z9, Z21
-	VMINPD Z21, Z10, Z10
+	JZ     skip79
+	VMULPD Z12, Z7, Z10
+	VMULPD Z13, Z7, Z11
+	VMAXPD Z11, Z9, Z11
+	VMINPD Z11, Z10, Z10
 	VSUBPD Z10, Z9, Z9
 
-skip62:
+skip79:
+	TESTQ  $0x00000006, CX
+	JZ     skip80
 	TESTQ  $0x00000002, CX
-	JZ     skip63
-	VMULPD Z13, Z7, Z10
-	VMULPD Z14, Z7, Z21
-	VMAXPD Z21, Z9, Z21
-	VMINPD Z21, Z10, Z10
+	JZ     skip81
+	VMULPD Z14, Z7, Z10
+	VMULPD Z15, Z7, Z11
+	VMAXPD Z11, Z9, Z11
+	VMINPD Z11, Z10, Z10
 	VSUBPD Z10, Z9, Z9
-	VMULPD Z15, Z7, Z10
-	VADDPD Z16, Z10, Z10
+	VMULPD Z16, Z7, Z10
+	VADDPD Z17, Z10, Z10
 	VDIVPD Z10, Z9, Z9
 
-skip63:
+skip81:
 	TESTQ        $0x00000004, CX
-	JZ           skip64
-	VMAXPD       Z18, Z9, Z10
-	VMINPD       Z19, Z10, Z10
-	VSUBPD       Z9, Z9, Z21
-	VCMPPD       $0x00, Z1, Z21, K1
+	JZ           skip82
+	VMAXPD       Z19, Z9, Z10
+	VMINPD       Z20, Z10, Z10
+	VSUBPD       Z9, Z9, Z11
+	VCMPPD       $0x00, Z1, Z11, K1
 	VCMPPD       $0x04, Z1, Z7, K2
 	KANDW        K1, K2, K1
 	VMOVAPD      Z10, K1, Z9
 	VCMPPD       $0x04, Z10, Z9, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip64:
+skip82:
+skip80:
 	VADDPD Z1, Z9, Z9
 
-skip61:
+skip78:
 	VFMADD231PD  Z9, Z9, Z0
 	VMOVUPD      Z9, -128(DX)(AX*8)
 	VADDPD       Z8, Z3, Z3
@@ -25531,10 +27371,10 @@ skip61:
 	VDIVPD       Z3, Z6, Z7
 	VMOVUPD      (BX)(AX*8), Z6
 	TESTQ        $0x00000080, CX
-	JZ           skip65
+	JZ           skip83
 	VMOVUPD      Z1, (BX)(AX*8)
 
-skip65:
+skip83:
 	VMOVUPD (DI)(AX*8), Z3
 	VMULPD  Z4, Z3, Z3
 	VMULPD  Z5, Z6, Z10
@@ -25556,59 +27396,65 @@ momentumtwo:
 	VMULPD  Z2, Z10, Z10
 	VADDPD  Z7, Z10, Z7
 	VMOVUPD Z7, -128(R9)(AX*8)
-	VMULPD  Z20, Z9, Z9
-	VMULPD  Z20, Z7, Z7
+	VMULPD  Z21, Z9, Z9
+	VMULPD  Z21, Z7, Z7
 	VMOVUPD -128(DX)(AX*8), Z10
 	VSUBPD  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip84
 	TESTQ   $0x00000100, CX
-	JZ      skip66
+	JZ      skip85
 	VMOVUPD Z7, -128(SI)(AX*8)
 
-skip66:
+skip85:
 	TESTQ   $0x00000008, CX
-	JZ      skip67
-	VMOVUPD Z17, Z7
+	JZ      skip86
+	VMOVUPD Z18, Z7
 
-skip67:
+skip86:
+skip84:
 	TESTQ  $0x00000040, CX
-	JZ     skip68
+	JZ     skip87
 	TESTQ  $0x00000001, CX
-	JZ     skip69
-	VMULPD Z11, Z7, Z10
-	VMULPD Z12, Z7, Z21
-	VMAXPD Z21, Z9, Z21
-	VMINPD Z21, Z10, Z10
+	JZ     skip88
+	VMULPD Z12, Z7, Z10
+	VMULPD Z13, Z7, Z11
+	VMAXPD Z11, Z9, Z11
+	VMINPD Z11, Z10, Z10
 	VSUBPD Z10, Z9, Z9
 
-skip69:
+skip88:
+	TESTQ  $0x00000006, CX
+	JZ     skip89
 	TESTQ  $0x00000002, CX
-	JZ     skip70
-	VMULPD Z13, Z7, Z10
-	VMULPD Z14, Z7, Z21
-	VMAXPD Z21, Z9, Z21
-	VMINPD Z21, Z10, Z10
+	JZ     skip90
+	VMULPD Z14, Z7, Z10
+	VMULPD Z15, Z7, Z11
+	VMAXPD Z11, Z9, Z11
+	VMINPD Z11, Z10, Z10
 	VSUBPD Z10, Z9, Z9
-	VMULPD Z15, Z7, Z10
-	VADDPD Z16, Z10, Z10
+	VMULPD Z16, Z7, Z10
+	VADDPD Z17, Z10, Z10
 	VDIVPD Z10, Z9, Z9
 
-skip70:
+skip90:
 	TESTQ        $0x00000004, CX
-	JZ           skip71
-	VMAXPD       Z18, Z9, Z10
-	VMINPD       Z19, Z10, Z10
-	VSUBPD       Z9, Z9, Z21
-	VCMPPD       $0x00, Z1, Z21, K1
+	JZ           skip91
+	VMAXPD       Z19, Z9, Z10
+	VMINPD       Z20, Z10, Z10
+	VSUBPD       Z9, Z9, Z11
+	VCMPPD       $0x00, Z1, Z11, K1
 	VCMPPD       $0x04, Z1, Z7, K2
 	KANDW        K1, K2, K1
 	VMOVAPD      Z10, K1, Z9
 	VCMPPD       $0x04, Z10, Z9, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip71:
+skip91:
+skip89:
 	VADDPD Z1, Z9, Z9
 
-skip68:
+skip87:
 	VFMADD231PD Z9, Z9, Z0
 	VMOVUPD     Z9, -128(DX)(AX*8)
 
@@ -25625,47 +27471,52 @@ momentumone:
 	VMULPD       Z2, Z6, Z6
 	VADDPD       Z7, Z6, Z6
 	VMOVUPD      Z6, -64(R9)(AX*8)
-	VMULPD       Z20, Z3, Z3
-	VMULPD       Z20, Z6, Z6
+	VMULPD       Z21, Z3, Z3
+	VMULPD       Z21, Z6, Z6
 	VMOVUPD      -64(DX)(AX*8), Z7
 	VSUBPD       Z3, Z7, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip92
 	TESTQ        $0x00000100, CX
-	JZ           skip72
+	JZ           skip93
 	VMOVUPD      Z6, -64(SI)(AX*8)
 
-skip72:
+skip93:
 	TESTQ   $0x00000008, CX
-	JZ      skip73
-	VMOVUPD Z17, Z6
+	JZ      skip94
+	VMOVUPD Z18, Z6
 
-skip73:
+skip94:
+skip92:
 	TESTQ  $0x00000040, CX
-	JZ     skip74
+	JZ     skip95
 	TESTQ  $0x00000001, CX
-	JZ     skip75
-	VMULPD Z11, Z6, Z7
-	VMULPD Z12, Z6, Z9
+	JZ     skip96
+	VMULPD Z12, Z6, Z7
+	VMULPD Z13, Z6, Z9
 	VMAXPD Z9, Z3, Z9
 	VMINPD Z9, Z7, Z7
 	VSUBPD Z7, Z3, Z3
 
-skip75:
+skip96:
+	TESTQ  $0x00000006, CX
+	JZ     skip97
 	TESTQ  $0x00000002, CX
-	JZ     skip76
-	VMULPD Z13, Z6, Z7
-	VMULPD Z14, Z6, Z9
+	JZ     skip98
+	VMULPD Z14, Z6, Z7
+	VMULPD Z15, Z6, Z9
 	VMAXPD Z9, Z3, Z9
 	VMINPD Z9, Z7, Z7
 	VSUBPD Z7, Z3, Z3
-	VMULPD Z15, Z6, Z7
-	VADDPD Z16, Z7, Z7
+	VMULPD Z16, Z6, Z7
+	VADDPD Z17, Z7, Z7
 	VDIVPD Z7, Z3, Z3
 
-skip76:
+skip98:
 	TESTQ        $0x00000004, CX
-	JZ           skip77
-	VMAXPD       Z18, Z3, Z7
-	VMINPD       Z19, Z7, Z7
+	JZ           skip99
+	VMAXPD       Z19, Z3, Z7
+	VMINPD       Z20, Z7, Z7
 	VSUBPD       Z3, Z3, Z9
 	VCMPPD       $0x00, Z1, Z9, K1
 	VCMPPD       $0x04, Z1, Z6, K2
@@ -25674,10 +27525,11 @@ skip76:
 	VCMPPD       $0x04, Z7, Z3, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip77:
+skip99:
+skip97:
 	VADDPD Z1, Z3, Z3
 
-skip74:
+skip95:
 	VFMADD231PD Z3, Z3, Z0
 	VMOVUPD     Z3, -64(DX)(AX*8)
 
@@ -25689,10 +27541,10 @@ momentumlast:
 	KMOVW     R11, K1
 	VMOVUPD.Z (BX)(AX*8), K1, Z3
 	TESTQ     $0x00000080, CX
-	JZ        skip78
+	JZ        skip100
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip78:
+skip100:
 	VMOVUPD.Z    (DI)(AX*8), K1, Z6
 	VMULPD       Z4, Z6, Z4
 	VMULPD       Z5, Z3, Z5
@@ -25713,47 +27565,52 @@ skip78:
 	VMULPD       Z2, Z4, Z2
 	VADDPD       Z7, Z2, Z2
 	VMOVUPD      Z2, K1, (R9)(AX*8)
-	VMULPD       Z20, Z3, Z3
-	VMULPD       Z20, Z2, Z2
+	VMULPD       Z21, Z3, Z3
+	VMULPD       Z21, Z2, Z2
 	VMOVUPD.Z    (DX)(AX*8), K1, Z4
 	VSUBPD       Z3, Z4, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip101
 	TESTQ        $0x00000100, CX
-	JZ           skip79
+	JZ           skip102
 	VMOVUPD      Z2, K1, (SI)(AX*8)
 
-skip79:
+skip102:
 	TESTQ   $0x00000008, CX
-	JZ      skip80
-	VMOVUPD Z17, Z2
+	JZ      skip103
+	VMOVUPD Z18, Z2
 
-skip80:
+skip103:
+skip101:
 	TESTQ  $0x00000040, CX
-	JZ     skip81
+	JZ     skip104
 	TESTQ  $0x00000001, CX
-	JZ     skip82
-	VMULPD Z11, Z2, Z4
-	VMULPD Z12, Z2, Z5
+	JZ     skip105
+	VMULPD Z12, Z2, Z4
+	VMULPD Z13, Z2, Z5
 	VMAXPD Z5, Z3, Z5
 	VMINPD Z5, Z4, Z4
 	VSUBPD Z4, Z3, Z3
 
-skip82:
+skip105:
+	TESTQ  $0x00000006, CX
+	JZ     skip106
 	TESTQ  $0x00000002, CX
-	JZ     skip83
-	VMULPD Z13, Z2, Z4
-	VMULPD Z14, Z2, Z5
+	JZ     skip107
+	VMULPD Z14, Z2, Z4
+	VMULPD Z15, Z2, Z5
 	VMAXPD Z5, Z3, Z5
 	VMINPD Z5, Z4, Z4
 	VSUBPD Z4, Z3, Z3
-	VMULPD Z15, Z2, Z4
-	VADDPD Z16, Z4, Z4
+	VMULPD Z16, Z2, Z4
+	VADDPD Z17, Z4, Z4
 	VDIVPD Z4, Z3, Z3
 
-skip83:
+skip107:
 	TESTQ        $0x00000004, CX
-	JZ           skip84
-	VMAXPD       Z18, Z3, Z4
-	VMINPD       Z19, Z4, Z4
+	JZ           skip108
+	VMAXPD       Z19, Z3, Z4
+	VMINPD       Z20, Z4, Z4
 	VSUBPD       Z3, Z3, Z5
 	VCMPPD       $0x00, Z1, Z5, K2
 	VCMPPD       $0x04, Z1, Z2, K3
@@ -25762,10 +27619,11 @@ skip83:
 	VCMPPD       $0x04, Z4, Z3, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip84:
+skip108:
+skip106:
 	VADDPD Z1, Z3, Z3
 
-skip81:
+skip104:
 	VFMADD231PD Z3, Z3, Z0
 	VMOVUPD     Z3, K1, (DX)(AX*8)
 
@@ -25785,10 +27643,10 @@ both:
 	JLT     bothlast
 	VMOVUPD (BX)(AX*8), Z6
 	TESTQ   $0x00000080, CX
-	JZ      skip85
+	JZ      skip109
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip85:
+skip109:
 	VMOVUPD      (DI)(AX*8), Z3
 	VMULPD       Z4, Z3, Z3
 	VMULPD       Z5, Z6, Z7
@@ -25814,10 +27672,10 @@ skip85:
 	VDIVPD       Z3, Z6, Z7
 	VMOVUPD      (BX)(AX*8), Z6
 	TESTQ        $0x00000080, CX
-	JZ           skip86
+	JZ           skip110
 	VMOVUPD      Z1, (BX)(AX*8)
 
-skip86:
+skip110:
 	VMOVUPD (DI)(AX*8), Z3
 	VMULPD  Z4, Z3, Z3
 	VMULPD  Z5, Z6, Z10
@@ -25825,9 +27683,9 @@ skip86:
 	VADDPD  Z10, Z3, Z3
 	VMOVUPD Z3, (DI)(AX*8)
 	VMOVUPD (R8)(AX*8), Z10
-	VSUBPD  Z10, Z6, Z21
-	VMULPD  Z5, Z21, Z21
-	VADDPD  Z21, Z10, Z10
+	VSUBPD  Z10, Z6, Z11
+	VMULPD  Z5, Z11, Z11
+	VADDPD  Z11, Z10, Z10
 	VMOVUPD Z10, (R8)(AX*8)
 	VMULPD  Z10, Z10, Z10
 	VSUBPD  Z10, Z3, Z3
@@ -25847,59 +27705,65 @@ bothmore:
 	VMULPD  Z2, Z10, Z10
 	VADDPD  Z7, Z10, Z7
 	VMOVUPD Z7, -128(R10)(AX*8)
-	VMULPD  Z20, Z9, Z9
-	VMULPD  Z20, Z7, Z7
+	VMULPD  Z21, Z9, Z9
+	VMULPD  Z21, Z7, Z7
 	VMOVUPD -128(DX)(AX*8), Z10
 	VSUBPD  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip111
 	TESTQ   $0x00000100, CX
-	JZ      skip87
+	JZ      skip112
 	VMOVUPD Z7, -128(SI)(AX*8)
 
-skip87:
+skip112:
 	TESTQ   $0x00000008, CX
-	JZ      skip88
-	VMOVUPD Z17, Z7
+	JZ      skip113
+	VMOVUPD Z18, Z7
 
-skip88:
+skip113:
+skip111:
 	TESTQ  $0x00000040, CX
-	JZ     skip89
+	JZ     skip114
 	TESTQ  $0x00000001, CX
-	JZ     skip90
-	VMULPD Z11, Z7, Z10
-	VMULPD Z12, Z7, Z21
-	VMAXPD Z21, Z9, Z21
-	VMINPD Z21, Z10, Z10
+	JZ     skip115
+	VMULPD Z12, Z7, Z10
+	VMULPD Z13, Z7, Z11
+	VMAXPD Z11, Z9, Z11
+	VMINPD Z11, Z10, Z10
 	VSUBPD Z10, Z9, Z9
 
-skip90:
+skip115:
+	TESTQ  $0x00000006, CX
+	JZ     skip116
 	TESTQ  $0x00000002, CX
-	JZ     skip91
-	VMULPD Z13, Z7, Z10
-	VMULPD Z14, Z7, Z21
-	VMAXPD Z21, Z9, Z21
-	VMINPD Z21, Z10, Z10
+	JZ     skip117
+	VMULPD Z14, Z7, Z10
+	VMULPD Z15, Z7, Z11
+	VMAXPD Z11, Z9, Z11
+	VMINPD Z11, Z10, Z10
 	VSUBPD Z10, Z9, Z9
-	VMULPD Z15, Z7, Z10
-	VADDPD Z16, Z10, Z10
+	VMULPD Z16, Z7, Z10
+	VADDPD Z17, Z10, Z10
 	VDIVPD Z10, Z9, Z9
 
-skip91:
+skip117:
 	TESTQ        $0x00000004, CX
-	JZ           skip92
-	VMAXPD       Z18, Z9, Z10
-	VMINPD       Z19, Z10, Z10
-	VSUBPD       Z9, Z9, Z21
-	VCMPPD       $0x00, Z1, Z21, K1
+	JZ           skip118
+	VMAXPD       Z19, Z9, Z10
+	VMINPD       Z20, Z10, Z10
+	VSUBPD       Z9, Z9, Z11
+	VCMPPD       $0x00, Z1, Z11, K1
 	VCMPPD       $0x04, Z1, Z7, K2
 	KANDW        K1, K2, K1
 	VMOVAPD      Z10, K1, Z9
 	VCMPPD       $0x04, Z10, Z9, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip92:
+skip118:
+skip116:
 	VADDPD Z1, Z9, Z9
 
-skip89:
+skip114:
 	VFMADD231PD  Z9, Z9, Z0
 	VMOVUPD      Z9, -128(DX)(AX*8)
 	VADDPD       Z8, Z3, Z3
@@ -25908,10 +27772,10 @@ skip89:
 	VDIVPD       Z3, Z6, Z7
 	VMOVUPD      (BX)(AX*8), Z6
 	TESTQ        $0x00000080, CX
-	JZ           skip93
+	JZ           skip119
 	VMOVUPD      Z1, (BX)(AX*8)
 
-skip93:
+skip119:
 	VMOVUPD (DI)(AX*8), Z3
 	VMULPD  Z4, Z3, Z3
 	VMULPD  Z5, Z6, Z10
@@ -25919,9 +27783,9 @@ skip93:
 	VADDPD  Z10, Z3, Z3
 	VMOVUPD Z3, (DI)(AX*8)
 	VMOVUPD (R8)(AX*8), Z10
-	VSUBPD  Z10, Z6, Z21
-	VMULPD  Z5, Z21, Z21
-	VADDPD  Z21, Z10, Z10
+	VSUBPD  Z10, Z6, Z11
+	VMULPD  Z5, Z11, Z11
+	VADDPD  Z11, Z10, Z10
 	VMOVUPD Z10, (R8)(AX*8)
 	VMULPD  Z10, Z10, Z10
 	VSUBPD  Z10, Z3, Z3
@@ -25941,59 +27805,65 @@ bothtwo:
 	VMULPD  Z2, Z10, Z10
 	VADDPD  Z7, Z10, Z7
 	VMOVUPD Z7, -128(R10)(AX*8)
-	VMULPD  Z20, Z9, Z9
-	VMULPD  Z20, Z7, Z7
+	VMULPD  Z21, Z9, Z9
+	VMULPD  Z21, Z7, Z7
 	VMOVUPD -128(DX)(AX*8), Z10
 	VSUBPD  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip120
 	TESTQ   $0x00000100, CX
-	JZ      skip94
+	JZ      skip121
 	VMOVUPD Z7, -128(SI)(AX*8)
 
-skip94:
+skip121:
 	TESTQ   $0x00000008, CX
-	JZ      skip95
-	VMOVUPD Z17, Z7
+	JZ      skip122
+	VMOVUPD Z18, Z7
 
-skip95:
+skip122:
+skip120:
 	TESTQ  $0x00000040, CX
-	JZ     skip96
+	JZ     skip123
 	TESTQ  $0x00000001, CX
-	JZ     skip97
-	VMULPD Z11, Z7, Z10
-	VMULPD Z12, Z7, Z21
-	VMAXPD Z21, Z9, Z21
-	VMINPD Z21, Z10, Z10
+	JZ     skip124
+	VMULPD Z12, Z7, Z10
+	VMULPD Z13, Z7, Z11
+	VMAXPD Z11, Z9, Z11
+	VMINPD Z11, Z10, Z10
 	VSUBPD Z10, Z9, Z9
 
-skip97:
+skip124:
+	TESTQ  $0x00000006, CX
+	JZ     skip125
 	TESTQ  $0x00000002, CX
-	JZ     skip98
-	VMULPD Z13, Z7, Z10
-	VMULPD Z14, Z7, Z21
-	VMAXPD Z21, Z9, Z21
-	VMINPD Z21, Z10, Z10
+	JZ     skip126
+	VMULPD Z14, Z7, Z10
+	VMULPD Z15, Z7, Z11
+	VMAXPD Z11, Z9, Z11
+	VMINPD Z11, Z10, Z10
 	VSUBPD Z10, Z9, Z9
-	VMULPD Z15, Z7, Z10
-	VADDPD Z16, Z10, Z10
+	VMULPD Z16, Z7, Z10
+	VADDPD Z17, Z10, Z10
 	VDIVPD Z10, Z9, Z9
 
-skip98:
+skip126:
 	TESTQ        $0x00000004, CX
-	JZ           skip99
-	VMAXPD       Z18, Z9, Z10
-	VMINPD       Z19, Z10, Z10
-	VSUBPD       Z9, Z9, Z21
-	VCMPPD       $0x00, Z1, Z21, K1
+	JZ           skip127
+	VMAXPD       Z19, Z9, Z10
+	VMINPD       Z20, Z10, Z10
+	VSUBPD       Z9, Z9, Z11
+	VCMPPD       $0x00, Z1, Z11, K1
 	VCMPPD       $0x04, Z1, Z7, K2
 	KANDW        K1, K2, K1
 	VMOVAPD      Z10, K1, Z9
 	VCMPPD       $0x04, Z10, Z9, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip99:
+skip127:
+skip125:
 	VADDPD Z1, Z9, Z9
 
-skip96:
+skip123:
 	VFMADD231PD Z9, Z9, Z0
 	VMOVUPD     Z9, -128(DX)(AX*8)
 
@@ -26010,47 +27880,52 @@ bothone:
 	VMULPD       Z2, Z6, Z6
 	VADDPD       Z7, Z6, Z6
 	VMOVUPD      Z6, -64(R10)(AX*8)
-	VMULPD       Z20, Z3, Z3
-	VMULPD       Z20, Z6, Z6
+	VMULPD       Z21, Z3, Z3
+	VMULPD       Z21, Z6, Z6
 	VMOVUPD      -64(DX)(AX*8), Z7
 	VSUBPD       Z3, Z7, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip128
 	TESTQ        $0x00000100, CX
-	JZ           skip100
+	JZ           skip129
 	VMOVUPD      Z6, -64(SI)(AX*8)
 
-skip100:
+skip129:
 	TESTQ   $0x00000008, CX
-	JZ      skip101
-	VMOVUPD Z17, Z6
+	JZ      skip130
+	VMOVUPD Z18, Z6
 
-skip101:
+skip130:
+skip128:
 	TESTQ  $0x00000040, CX
-	JZ     skip102
+	JZ     skip131
 	TESTQ  $0x00000001, CX
-	JZ     skip103
-	VMULPD Z11, Z6, Z7
-	VMULPD Z12, Z6, Z9
+	JZ     skip132
+	VMULPD Z12, Z6, Z7
+	VMULPD Z13, Z6, Z9
 	VMAXPD Z9, Z3, Z9
 	VMINPD Z9, Z7, Z7
 	VSUBPD Z7, Z3, Z3
 
-skip103:
+skip132:
+	TESTQ  $0x00000006, CX
+	JZ     skip133
 	TESTQ  $0x00000002, CX
-	JZ     skip104
-	VMULPD Z13, Z6, Z7
-	VMULPD Z14, Z6, Z9
+	JZ     skip134
+	VMULPD Z14, Z6, Z7
+	VMULPD Z15, Z6, Z9
 	VMAXPD Z9, Z3, Z9
 	VMINPD Z9, Z7, Z7
 	VSUBPD Z7, Z3, Z3
-	VMULPD Z15, Z6, Z7
-	VADDPD Z16, Z7, Z7
+	VMULPD Z16, Z6, Z7
+	VADDPD Z17, Z7, Z7
 	VDIVPD Z7, Z3, Z3
 
-skip104:
+skip134:
 	TESTQ        $0x00000004, CX
-	JZ           skip105
-	VMAXPD       Z18, Z3, Z7
-	VMINPD       Z19, Z7, Z7
+	JZ           skip135
+	VMAXPD       Z19, Z3, Z7
+	VMINPD       Z20, Z7, Z7
 	VSUBPD       Z3, Z3, Z9
 	VCMPPD       $0x00, Z1, Z9, K1
 	VCMPPD       $0x04, Z1, Z6, K2
@@ -26059,10 +27934,11 @@ skip104:
 	VCMPPD       $0x04, Z7, Z3, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip105:
+skip135:
+skip133:
 	VADDPD Z1, Z3, Z3
 
-skip102:
+skip131:
 	VFMADD231PD Z3, Z3, Z0
 	VMOVUPD     Z3, -64(DX)(AX*8)
 
@@ -26074,10 +27950,10 @@ bothlast:
 	KMOVW     R12, K1
 	VMOVUPD.Z (BX)(AX*8), K1, Z3
 	TESTQ     $0x00000080, CX
-	JZ        skip106
+	JZ        skip136
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip106:
+skip136:
 	VMOVUPD.Z    (DI)(AX*8), K1, Z6
 	VMULPD       Z4, Z6, Z4
 	VMULPD       Z5, Z3, Z6
@@ -26106,47 +27982,52 @@ skip106:
 	VMULPD       Z2, Z4, Z2
 	VADDPD       Z7, Z2, Z2
 	VMOVUPD      Z2, K1, (R10)(AX*8)
-	VMULPD       Z20, Z3, Z3
-	VMULPD       Z20, Z2, Z2
+	VMULPD       Z21, Z3, Z3
+	VMULPD       Z21, Z2, Z2
 	VMOVUPD.Z    (DX)(AX*8), K1, Z4
 	VSUBPD       Z3, Z4, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip137
 	TESTQ        $0x00000100, CX
-	JZ           skip107
+	JZ           skip138
 	VMOVUPD      Z2, K1, (SI)(AX*8)
 
-skip107:
+skip138:
 	TESTQ   $0x00000008, CX
-	JZ      skip108
-	VMOVUPD Z17, Z2
+	JZ      skip139
+	VMOVUPD Z18, Z2
 
-skip108:
+skip139:
+skip137:
 	TESTQ  $0x00000040, CX
-	JZ     skip109
+	JZ     skip140
 	TESTQ  $0x00000001, CX
-	JZ     skip110
-	VMULPD Z11, Z2, Z4
-	VMULPD Z12, Z2, Z5
+	JZ     skip141
+	VMULPD Z12, Z2, Z4
+	VMULPD Z13, Z2, Z5
 	VMAXPD Z5, Z3, Z5
 	VMINPD Z5, Z4, Z4
 	VSUBPD Z4, Z3, Z3
 
-skip110:
+skip141:
+	TESTQ  $0x00000006, CX
+	JZ     skip142
 	TESTQ  $0x00000002, CX
-	JZ     skip111
-	VMULPD Z13, Z2, Z4
-	VMULPD Z14, Z2, Z5
+	JZ     skip143
+	VMULPD Z14, Z2, Z4
+	VMULPD Z15, Z2, Z5
 	VMAXPD Z5, Z3, Z5
 	VMINPD Z5, Z4, Z4
 	VSUBPD Z4, Z3, Z3
-	VMULPD Z15, Z2, Z4
-	VADDPD Z16, Z4, Z4
+	VMULPD Z16, Z2, Z4
+	VADDPD Z17, Z4, Z4
 	VDIVPD Z4, Z3, Z3
 
-skip111:
+skip143:
 	TESTQ        $0x00000004, CX
-	JZ           skip112
-	VMAXPD       Z18, Z3, Z4
-	VMINPD       Z19, Z4, Z4
+	JZ           skip144
+	VMAXPD       Z19, Z3, Z4
+	VMINPD       Z20, Z4, Z4
 	VSUBPD       Z3, Z3, Z5
 	VCMPPD       $0x00, Z1, Z5, K2
 	VCMPPD       $0x04, Z1, Z2, K3
@@ -26155,10 +28036,11 @@ skip111:
 	VCMPPD       $0x04, Z4, Z3, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip112:
+skip144:
+skip142:
 	VADDPD Z1, Z3, Z3
 
-skip109:
+skip140:
 	VFMADD231PD Z3, Z3, Z0
 	VMOVUPD     Z3, K1, (DX)(AX*8)
 
@@ -26179,25 +28061,25 @@ greatest:
 	JLT     greatestlast
 	VMOVUPD (BX)(AX*8), Z10
 	TESTQ   $0x00000080, CX
-	JZ      skip113
+	JZ      skip145
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip113:
+skip145:
 	VMOVUPD      (R8)(AX*8), Z9
 	VMULPD       Z4, Z9, Z9
-	VMULPD       Z5, Z10, Z21
-	VMULPD       Z10, Z21, Z21
-	VADDPD       Z21, Z9, Z9
+	VMULPD       Z5, Z10, Z11
+	VMULPD       Z10, Z11, Z11
+	VADDPD       Z11, Z9, Z9
 	VMOVUPD      Z9, (R8)(AX*8)
-	VMOVUPD      (R9)(AX*8), Z21
-	VMAXPD       Z9, Z21, Z9
-	VCMPPD       $0x04, Z21, Z21, K1
+	VMOVUPD      (R9)(AX*8), Z11
+	VMAXPD       Z9, Z11, Z9
+	VCMPPD       $0x04, Z11, Z11, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z9
 	VMOVUPD      Z9, (R9)(AX*8)
-	VMOVUPD      (DI)(AX*8), Z21
-	VMULPD       Z2, Z21, Z21
+	VMOVUPD      (DI)(AX*8), Z11
+	VMULPD       Z2, Z11, Z11
 	VMULPD       Z3, Z10, Z10
-	VADDPD       Z10, Z21, Z10
+	VADDPD       Z10, Z11, Z10
 	VMOVUPD      Z10, (DI)(AX*8)
 	VMULPD       Z7, Z9, Z9
 	VMULPD       Z6, Z10, Z10
@@ -26207,14 +28089,14 @@ skip113:
 	SUBQ         $0x00000008, R10
 	JLT          greatestone
 	VADDPD       Z8, Z9, Z9
-	VDIVPD       Z9, Z20, Z21
+	VDIVPD       Z9, Z21, Z11
 	VMOVAPD      Z10, Z22
 	VMOVUPD      (BX)(AX*8), Z10
 	TESTQ        $0x00000080, CX
-	JZ           skip114
+	JZ           skip146
 	VMOVUPD      Z1, (BX)(AX*8)
 
-skip114:
+skip146:
 	VMOVUPD      (R8)(AX*8), Z9
 	VMULPD       Z4, Z9, Z9
 	VMULPD       Z5, Z10, Z23
@@ -26240,69 +28122,75 @@ skip114:
 	JLT          greatesttwo
 
 greatestmore:
-	VMULPD  Z22, Z21, Z22
+	VMULPD  Z22, Z11, Z22
 	VMOVUPD -128(DX)(AX*8), Z23
 	VSUBPD  Z22, Z23, Z22
+	TESTQ   $0x00000108, CX
+	JZ      skip147
 	TESTQ   $0x00000100, CX
-	JZ      skip115
-	VMOVUPD Z21, -128(SI)(AX*8)
+	JZ      skip148
+	VMOVUPD Z11, -128(SI)(AX*8)
 
-skip115:
+skip148:
 	TESTQ   $0x00000008, CX
-	JZ      skip116
-	VMOVUPD Z17, Z21
+	JZ      skip149
+	VMOVUPD Z18, Z11
 
-skip116:
+skip149:
+skip147:
 	TESTQ  $0x00000040, CX
-	JZ     skip117
+	JZ     skip150
 	TESTQ  $0x00000001, CX
-	JZ     skip118
-	VMULPD Z11, Z21, Z23
-	VMULPD Z12, Z21, Z24
+	JZ     skip151
+	VMULPD Z12, Z11, Z23
+	VMULPD Z13, Z11, Z24
 	VMAXPD Z24, Z22, Z24
 	VMINPD Z24, Z23, Z23
 	VSUBPD Z23, Z22, Z22
 
-skip118:
+skip151:
+	TESTQ  $0x00000006, CX
+	JZ     skip152
 	TESTQ  $0x00000002, CX
-	JZ     skip119
-	VMULPD Z13, Z21, Z23
-	VMULPD Z14, Z21, Z24
+	JZ     skip153
+	VMULPD Z14, Z11, Z23
+	VMULPD Z15, Z11, Z24
 	VMAXPD Z24, Z22, Z24
 	VMINPD Z24, Z23, Z23
 	VSUBPD Z23, Z22, Z22
-	VMULPD Z15, Z21, Z23
-	VADDPD Z16, Z23, Z23
+	VMULPD Z16, Z11, Z23
+	VADDPD Z17, Z23, Z23
 	VDIVPD Z23, Z22, Z22
 
-skip119:
+skip153:
 	TESTQ        $0x00000004, CX
-	JZ           skip120
-	VMAXPD       Z18, Z22, Z23
-	VMINPD       Z19, Z23, Z23
+	JZ           skip154
+	VMAXPD       Z19, Z22, Z23
+	VMINPD       Z20, Z23, Z23
 	VSUBPD       Z22, Z22, Z24
 	VCMPPD       $0x00, Z1, Z24, K1
-	VCMPPD       $0x04, Z1, Z21, K2
+	VCMPPD       $0x04, Z1, Z11, K2
 	KANDW        K1, K2, K1
 	VMOVAPD      Z23, K1, Z22
 	VCMPPD       $0x04, Z23, Z22, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip120:
+skip154:
+skip152:
 	VADDPD Z1, Z22, Z22
 
-skip117:
+skip150:
 	VFMADD231PD Z22, Z22, Z0
 	VMOVUPD     Z22, -128(DX)(AX*8)
 	VADDPD      Z8, Z9, Z9
-	VDIVPD      Z9, Z20, Z21
+	VDIVPD      Z9, Z21, Z11
 	VMOVAPD     Z10, Z22
 	VMOVUPD     (BX)(AX*8), Z10
 	TESTQ       $0x00000080, CX
-	JZ          skip121
+	JZ          skip155
 	VMOVUPD     Z1, (BX)(AX*8)
 
-skip121:
+skip155:
 	VMOVUPD      (R8)(AX*8), Z9
 	VMULPD       Z4, Z9, Z9
 	VMULPD       Z5, Z10, Z23
@@ -26328,117 +28216,129 @@ skip121:
 	JGE          greatestmore
 
 greatesttwo:
-	VMULPD  Z22, Z21, Z22
+	VMULPD  Z22, Z11, Z22
 	VMOVUPD -128(DX)(AX*8), Z23
 	VSUBPD  Z22, Z23, Z22
+	TESTQ   $0x00000108, CX
+	JZ      skip156
 	TESTQ   $0x00000100, CX
-	JZ      skip122
-	VMOVUPD Z21, -128(SI)(AX*8)
+	JZ      skip157
+	VMOVUPD Z11, -128(SI)(AX*8)
 
-skip122:
+skip157:
 	TESTQ   $0x00000008, CX
-	JZ      skip123
-	VMOVUPD Z17, Z21
+	JZ      skip158
+	VMOVUPD Z18, Z11
 
-skip123:
+skip158:
+skip156:
 	TESTQ  $0x00000040, CX
-	JZ     skip124
+	JZ     skip159
 	TESTQ  $0x00000001, CX
-	JZ     skip125
-	VMULPD Z11, Z21, Z23
-	VMULPD Z12, Z21, Z24
+	JZ     skip160
+	VMULPD Z12, Z11, Z23
+	VMULPD Z13, Z11, Z24
 	VMAXPD Z24, Z22, Z24
 	VMINPD Z24, Z23, Z23
 	VSUBPD Z23, Z22, Z22
 
-skip125:
+skip160:
+	TESTQ  $0x00000006, CX
+	JZ     skip161
 	TESTQ  $0x00000002, CX
-	JZ     skip126
-	VMULPD Z13, Z21, Z23
-	VMULPD Z14, Z21, Z24
+	JZ     skip162
+	VMULPD Z14, Z11, Z23
+	VMULPD Z15, Z11, Z24
 	VMAXPD Z24, Z22, Z24
 	VMINPD Z24, Z23, Z23
 	VSUBPD Z23, Z22, Z22
-	VMULPD Z15, Z21, Z23
-	VADDPD Z16, Z23, Z23
+	VMULPD Z16, Z11, Z23
+	VADDPD Z17, Z23, Z23
 	VDIVPD Z23, Z22, Z22
 
-skip126:
+skip162:
 	TESTQ        $0x00000004, CX
-	JZ           skip127
-	VMAXPD       Z18, Z22, Z23
-	VMINPD       Z19, Z23, Z23
+	JZ           skip163
+	VMAXPD       Z19, Z22, Z23
+	VMINPD       Z20, Z23, Z23
 	VSUBPD       Z22, Z22, Z24
 	VCMPPD       $0x00, Z1, Z24, K1
-	VCMPPD       $0x04, Z1, Z21, K2
+	VCMPPD       $0x04, Z1, Z11, K2
 	KANDW        K1, K2, K1
 	VMOVAPD      Z23, K1, Z22
 	VCMPPD       $0x04, Z23, Z22, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip127:
+skip163:
+skip161:
 	VADDPD Z1, Z22, Z22
 
-skip124:
+skip159:
 	VFMADD231PD Z22, Z22, Z0
 	VMOVUPD     Z22, -128(DX)(AX*8)
 
 greatestone:
 	VADDPD  Z8, Z9, Z9
-	VDIVPD  Z9, Z20, Z21
+	VDIVPD  Z9, Z21, Z11
 	VMOVAPD Z10, Z22
-	VMULPD  Z22, Z21, Z9
+	VMULPD  Z22, Z11, Z9
 	VMOVUPD -64(DX)(AX*8), Z10
 	VSUBPD  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip164
 	TESTQ   $0x00000100, CX
-	JZ      skip128
-	VMOVUPD Z21, -64(SI)(AX*8)
+	JZ      skip165
+	VMOVUPD Z11, -64(SI)(AX*8)
 
-skip128:
+skip165:
 	TESTQ   $0x00000008, CX
-	JZ      skip129
-	VMOVUPD Z17, Z21
+	JZ      skip166
+	VMOVUPD Z18, Z11
 
-skip129:
+skip166:
+skip164:
 	TESTQ  $0x00000040, CX
-	JZ     skip130
+	JZ     skip167
 	TESTQ  $0x00000001, CX
-	JZ     skip131
-	VMULPD Z11, Z21, Z10
-	VMULPD Z12, Z21, Z22
+	JZ     skip168
+	VMULPD Z12, Z11, Z10
+	VMULPD Z13, Z11, Z22
 	VMAXPD Z22, Z9, Z22
 	VMINPD Z22, Z10, Z10
 	VSUBPD Z10, Z9, Z9
 
-skip131:
+skip168:
+	TESTQ  $0x00000006, CX
+	JZ     skip169
 	TESTQ  $0x00000002, CX
-	JZ     skip132
-	VMULPD Z13, Z21, Z10
-	VMULPD Z14, Z21, Z22
+	JZ     skip170
+	VMULPD Z14, Z11, Z10
+	VMULPD Z15, Z11, Z22
 	VMAXPD Z22, Z9, Z22
 	VMINPD Z22, Z10, Z10
 	VSUBPD Z10, Z9, Z9
-	VMULPD Z15, Z21, Z10
-	VADDPD Z16, Z10, Z10
+	VMULPD Z16, Z11, Z10
+	VADDPD Z17, Z10, Z10
 	VDIVPD Z10, Z9, Z9
 
-skip132:
+skip170:
 	TESTQ        $0x00000004, CX
-	JZ           skip133
-	VMAXPD       Z18, Z9, Z10
-	VMINPD       Z19, Z10, Z10
+	JZ           skip171
+	VMAXPD       Z19, Z9, Z10
+	VMINPD       Z20, Z10, Z10
 	VSUBPD       Z9, Z9, Z22
 	VCMPPD       $0x00, Z1, Z22, K1
-	VCMPPD       $0x04, Z1, Z21, K2
+	VCMPPD       $0x04, Z1, Z11, K2
 	KANDW        K1, K2, K1
 	VMOVAPD      Z10, K1, Z9
 	VCMPPD       $0x04, Z10, Z9, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip133:
+skip171:
+skip169:
 	VADDPD Z1, Z9, Z9
 
-skip130:
+skip167:
 	VFMADD231PD Z9, Z9, Z0
 	VMOVUPD     Z9, -64(DX)(AX*8)
 
@@ -26450,10 +28350,10 @@ greatestlast:
 	KMOVW     R11, K1
 	VMOVUPD.Z (BX)(AX*8), K1, Z9
 	TESTQ     $0x00000080, CX
-	JZ        skip134
+	JZ        skip172
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip134:
+skip172:
 	VMOVUPD.Z    (R8)(AX*8), K1, Z10
 	VMULPD       Z4, Z10, Z4
 	VMULPD       Z5, Z9, Z5
@@ -26475,60 +28375,66 @@ skip134:
 	VMOVAPD      Z2, Z10
 	VSQRTPD      Z3, Z9
 	VADDPD       Z8, Z9, Z2
-	VDIVPD       Z2, Z20, Z21
+	VDIVPD       Z2, Z21, Z11
 	VMOVAPD      Z10, Z22
-	VMULPD       Z22, Z21, Z2
+	VMULPD       Z22, Z11, Z2
 	VMOVUPD.Z    (DX)(AX*8), K1, Z3
 	VSUBPD       Z2, Z3, Z2
+	TESTQ        $0x00000108, CX
+	JZ           skip173
 	TESTQ        $0x00000100, CX
-	JZ           skip135
-	VMOVUPD      Z21, K1, (SI)(AX*8)
+	JZ           skip174
+	VMOVUPD      Z11, K1, (SI)(AX*8)
 
-skip135:
+skip174:
 	TESTQ   $0x00000008, CX
-	JZ      skip136
-	VMOVUPD Z17, Z21
+	JZ      skip175
+	VMOVUPD Z18, Z11
 
-skip136:
+skip175:
+skip173:
 	TESTQ  $0x00000040, CX
-	JZ     skip137
+	JZ     skip176
 	TESTQ  $0x00000001, CX
-	JZ     skip138
-	VMULPD Z11, Z21, Z3
-	VMULPD Z12, Z21, Z4
+	JZ     skip177
+	VMULPD Z12, Z11, Z3
+	VMULPD Z13, Z11, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
 
-skip138:
+skip177:
+	TESTQ  $0x00000006, CX
+	JZ     skip178
 	TESTQ  $0x00000002, CX
-	JZ     skip139
-	VMULPD Z13, Z21, Z3
-	VMULPD Z14, Z21, Z4
+	JZ     skip179
+	VMULPD Z14, Z11, Z3
+	VMULPD Z15, Z11, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
-	VMULPD Z15, Z21, Z3
-	VADDPD Z16, Z3, Z3
+	VMULPD Z16, Z11, Z3
+	VADDPD Z17, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip139:
+skip179:
 	TESTQ        $0x00000004, CX
-	JZ           skip140
-	VMAXPD       Z18, Z2, Z3
-	VMINPD       Z19, Z3, Z3
+	JZ           skip180
+	VMAXPD       Z19, Z2, Z3
+	VMINPD       Z20, Z3, Z3
 	VSUBPD       Z2, Z2, Z4
 	VCMPPD       $0x00, Z1, Z4, K2
-	VCMPPD       $0x04, Z1, Z21, K3
+	VCMPPD       $0x04, Z1, Z11, K3
 	KANDW        K2, K3, K2
 	VMOVAPD      Z3, K2, Z2
 	VCMPPD       $0x04, Z3, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip140:
+skip180:
+skip178:
 	VADDPD Z1, Z2, Z2
 
-skip137:
+skip176:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 
@@ -26549,56 +28455,56 @@ ahead:
 	JLT     aheadlast
 	VMOVUPD (BX)(AX*8), Z22
 	TESTQ   $0x00000080, CX
-	JZ      skip141
+	JZ      skip181
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip141:
-	VMOVUPD (R8)(AX*8), Z21
-	VMULPD  Z4, Z21, Z21
+skip181:
+	VMOVUPD (R8)(AX*8), Z11
+	VMULPD  Z4, Z11, Z11
 	VMULPD  Z5, Z22, Z23
 	VMULPD  Z22, Z23, Z23
-	VADDPD  Z23, Z21, Z21
-	VMOVUPD Z21, (R8)(AX*8)
+	VADDPD  Z23, Z11, Z11
+	VMOVUPD Z11, (R8)(AX*8)
 	VMOVUPD (DI)(AX*8), Z23
 	VMULPD  Z2, Z23, Z23
 	VMULPD  Z3, Z22, Z24
 	VADDPD  Z24, Z23, Z23
 	VMOVUPD Z23, (DI)(AX*8)
-	VMULPD  Z7, Z21, Z21
+	VMULPD  Z7, Z11, Z11
 	VMULPD  Z6, Z23, Z23
 	VMULPD  Z9, Z22, Z22
 	VADDPD  Z22, Z23, Z22
 	VMOVAPD Z22, Z22
-	VSQRTPD Z21, Z21
+	VSQRTPD Z11, Z11
 	ADDQ    $0x00000008, AX
 	SUBQ    $0x00000008, R9
 	JLT     aheadone
-	VADDPD  Z8, Z21, Z21
-	VDIVPD  Z21, Z20, Z23
+	VADDPD  Z8, Z11, Z11
+	VDIVPD  Z11, Z21, Z23
 	VMOVAPD Z22, Z24
 	VMOVUPD (BX)(AX*8), Z22
 	TESTQ   $0x00000080, CX
-	JZ      skip142
+	JZ      skip182
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip142:
-	VMOVUPD (R8)(AX*8), Z21
-	VMULPD  Z4, Z21, Z21
+skip182:
+	VMOVUPD (R8)(AX*8), Z11
+	VMULPD  Z4, Z11, Z11
 	VMULPD  Z5, Z22, Z25
 	VMULPD  Z22, Z25, Z25
-	VADDPD  Z25, Z21, Z21
-	VMOVUPD Z21, (R8)(AX*8)
+	VADDPD  Z25, Z11, Z11
+	VMOVUPD Z11, (R8)(AX*8)
 	VMOVUPD (DI)(AX*8), Z25
 	VMULPD  Z2, Z25, Z25
 	VMULPD  Z3, Z22, Z26
 	VADDPD  Z26, Z25, Z25
 	VMOVUPD Z25, (DI)(AX*8)
-	VMULPD  Z7, Z21, Z21
+	VMULPD  Z7, Z11, Z11
 	VMULPD  Z6, Z25, Z25
 	VMULPD  Z9, Z22, Z22
 	VADDPD  Z22, Z25, Z22
 	VMOVAPD Z22, Z22
-	VSQRTPD Z21, Z21
+	VSQRTPD Z11, Z11
 	ADDQ    $0x00000008, AX
 	SUBQ    $0x00000008, R9
 	JLT     aheadtwo
@@ -26608,43 +28514,48 @@ aheadmore:
 	VMULPD  Z10, Z23, Z23
 	VMOVUPD -128(DX)(AX*8), Z25
 	VSUBPD  Z24, Z25, Z24
+	TESTQ   $0x00000108, CX
+	JZ      skip183
 	TESTQ   $0x00000100, CX
-	JZ      skip143
+	JZ      skip184
 	VMOVUPD Z23, -128(SI)(AX*8)
 
-skip143:
+skip184:
 	TESTQ   $0x00000008, CX
-	JZ      skip144
-	VMOVUPD Z17, Z23
+	JZ      skip185
+	VMOVUPD Z18, Z23
 
-skip144:
+skip185:
+skip183:
 	TESTQ  $0x00000040, CX
-	JZ     skip145
+	JZ     skip186
 	TESTQ  $0x00000001, CX
-	JZ     skip146
-	VMULPD Z11, Z23, Z25
-	VMULPD Z12, Z23, Z26
+	JZ     skip187
+	VMULPD Z12, Z23, Z25
+	VMULPD Z13, Z23, Z26
 	VMAXPD Z26, Z24, Z26
 	VMINPD Z26, Z25, Z25
 	VSUBPD Z25, Z24, Z24
 
-skip146:
+skip187:
+	TESTQ  $0x00000006, CX
+	JZ     skip188
 	TESTQ  $0x00000002, CX
-	JZ     skip147
-	VMULPD Z13, Z23, Z25
-	VMULPD Z14, Z23, Z26
+	JZ     skip189
+	VMULPD Z14, Z23, Z25
+	VMULPD Z15, Z23, Z26
 	VMAXPD Z26, Z24, Z26
 	VMINPD Z26, Z25, Z25
 	VSUBPD Z25, Z24, Z24
-	VMULPD Z15, Z23, Z25
-	VADDPD Z16, Z25, Z25
+	VMULPD Z16, Z23, Z25
+	VADDPD Z17, Z25, Z25
 	VDIVPD Z25, Z24, Z24
 
-skip147:
+skip189:
 	TESTQ        $0x00000004, CX
-	JZ           skip148
-	VMAXPD       Z18, Z24, Z25
-	VMINPD       Z19, Z25, Z25
+	JZ           skip190
+	VMAXPD       Z19, Z24, Z25
+	VMINPD       Z20, Z25, Z25
 	VSUBPD       Z24, Z24, Z26
 	VCMPPD       $0x00, Z1, Z26, K1
 	VCMPPD       $0x04, Z1, Z23, K2
@@ -26653,38 +28564,39 @@ skip147:
 	VCMPPD       $0x04, Z25, Z24, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip148:
+skip190:
+skip188:
 	VADDPD Z1, Z24, Z24
 
-skip145:
+skip186:
 	VFMADD231PD Z24, Z24, Z0
 	VMOVUPD     Z24, -128(DX)(AX*8)
-	VADDPD      Z8, Z21, Z21
-	VDIVPD      Z21, Z20, Z23
+	VADDPD      Z8, Z11, Z11
+	VDIVPD      Z11, Z21, Z23
 	VMOVAPD     Z22, Z24
 	VMOVUPD     (BX)(AX*8), Z22
 	TESTQ       $0x00000080, CX
-	JZ          skip149
+	JZ          skip191
 	VMOVUPD     Z1, (BX)(AX*8)
 
-skip149:
-	VMOVUPD (R8)(AX*8), Z21
-	VMULPD  Z4, Z21, Z21
+skip191:
+	VMOVUPD (R8)(AX*8), Z11
+	VMULPD  Z4, Z11, Z11
 	VMULPD  Z5, Z22, Z25
 	VMULPD  Z22, Z25, Z25
-	VADDPD  Z25, Z21, Z21
-	VMOVUPD Z21, (R8)(AX*8)
+	VADDPD  Z25, Z11, Z11
+	VMOVUPD Z11, (R8)(AX*8)
 	VMOVUPD (DI)(AX*8), Z25
 	VMULPD  Z2, Z25, Z25
 	VMULPD  Z3, Z22, Z26
 	VADDPD  Z26, Z25, Z25
 	VMOVUPD Z25, (DI)(AX*8)
-	VMULPD  Z7, Z21, Z21
+	VMULPD  Z7, Z11, Z11
 	VMULPD  Z6, Z25, Z25
 	VMULPD  Z9, Z22, Z22
 	VADDPD  Z22, Z25, Z22
 	VMOVAPD Z22, Z22
-	VSQRTPD Z21, Z21
+	VSQRTPD Z11, Z11
 	ADDQ    $0x00000008, AX
 	SUBQ    $0x00000008, R9
 	JGE     aheadmore
@@ -26694,43 +28606,48 @@ aheadtwo:
 	VMULPD  Z10, Z23, Z23
 	VMOVUPD -128(DX)(AX*8), Z25
 	VSUBPD  Z24, Z25, Z24
+	TESTQ   $0x00000108, CX
+	JZ      skip192
 	TESTQ   $0x00000100, CX
-	JZ      skip150
+	JZ      skip193
 	VMOVUPD Z23, -128(SI)(AX*8)
 
-skip150:
+skip193:
 	TESTQ   $0x00000008, CX
-	JZ      skip151
-	VMOVUPD Z17, Z23
+	JZ      skip194
+	VMOVUPD Z18, Z23
 
-skip151:
+skip194:
+skip192:
 	TESTQ  $0x00000040, CX
-	JZ     skip152
+	JZ     skip195
 	TESTQ  $0x00000001, CX
-	JZ     skip153
-	VMULPD Z11, Z23, Z25
-	VMULPD Z12, Z23, Z26
+	JZ     skip196
+	VMULPD Z12, Z23, Z25
+	VMULPD Z13, Z23, Z26
 	VMAXPD Z26, Z24, Z26
 	VMINPD Z26, Z25, Z25
 	VSUBPD Z25, Z24, Z24
 
-skip153:
+skip196:
+	TESTQ  $0x00000006, CX
+	JZ     skip197
 	TESTQ  $0x00000002, CX
-	JZ     skip154
-	VMULPD Z13, Z23, Z25
-	VMULPD Z14, Z23, Z26
+	JZ     skip198
+	VMULPD Z14, Z23, Z25
+	VMULPD Z15, Z23, Z26
 	VMAXPD Z26, Z24, Z26
 	VMINPD Z26, Z25, Z25
 	VSUBPD Z25, Z24, Z24
-	VMULPD Z15, Z23, Z25
-	VADDPD Z16, Z25, Z25
+	VMULPD Z16, Z23, Z25
+	VADDPD Z17, Z25, Z25
 	VDIVPD Z25, Z24, Z24
 
-skip154:
+skip198:
 	TESTQ        $0x00000004, CX
-	JZ           skip155
-	VMAXPD       Z18, Z24, Z25
-	VMINPD       Z19, Z25, Z25
+	JZ           skip199
+	VMAXPD       Z19, Z24, Z25
+	VMINPD       Z20, Z25, Z25
 	VSUBPD       Z24, Z24, Z26
 	VCMPPD       $0x00, Z1, Z26, K1
 	VCMPPD       $0x04, Z1, Z23, K2
@@ -26739,72 +28656,79 @@ skip154:
 	VCMPPD       $0x04, Z25, Z24, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip155:
+skip199:
+skip197:
 	VADDPD Z1, Z24, Z24
 
-skip152:
+skip195:
 	VFMADD231PD Z24, Z24, Z0
 	VMOVUPD     Z24, -128(DX)(AX*8)
 
 aheadone:
-	VADDPD  Z8, Z21, Z21
-	VDIVPD  Z21, Z20, Z23
+	VADDPD  Z8, Z11, Z11
+	VDIVPD  Z11, Z21, Z23
 	VMOVAPD Z22, Z24
-	VMULPD  Z24, Z23, Z21
+	VMULPD  Z24, Z23, Z11
 	VMULPD  Z10, Z23, Z22
 	VMOVUPD -64(DX)(AX*8), Z23
-	VSUBPD  Z21, Z23, Z21
+	VSUBPD  Z11, Z23, Z11
+	TESTQ   $0x00000108, CX
+	JZ      skip200
 	TESTQ   $0x00000100, CX
-	JZ      skip156
+	JZ      skip201
 	VMOVUPD Z22, -64(SI)(AX*8)
 
-skip156:
+skip201:
 	TESTQ   $0x00000008, CX
-	JZ      skip157
-	VMOVUPD Z17, Z22
+	JZ      skip202
+	VMOVUPD Z18, Z22
 
-skip157:
+skip202:
+skip200:
 	TESTQ  $0x00000040, CX
-	JZ     skip158
+	JZ     skip203
 	TESTQ  $0x00000001, CX
-	JZ     skip159
-	VMULPD Z11, Z22, Z23
-	VMULPD Z12, Z22, Z24
-	VMAXPD Z24, Z21, Z24
+	JZ     skip204
+	VMULPD Z12, Z22, Z23
+	VMULPD Z13, Z22, Z24
+	VMAXPD Z24, Z11, Z24
 	VMINPD Z24, Z23, Z23
-	VSUBPD Z23, Z21, Z21
+	VSUBPD Z23, Z11, Z11
 
-skip159:
+skip204:
+	TESTQ  $0x00000006, CX
+	JZ     skip205
 	TESTQ  $0x00000002, CX
-	JZ     skip160
-	VMULPD Z13, Z22, Z23
-	VMULPD Z14, Z22, Z24
-	VMAXPD Z24, Z21, Z24
+	JZ     skip206
+	VMULPD Z14, Z22, Z23
+	VMULPD Z15, Z22, Z24
+	VMAXPD Z24, Z11, Z24
 	VMINPD Z24, Z23, Z23
-	VSUBPD Z23, Z21, Z21
-	VMULPD Z15, Z22, Z23
-	VADDPD Z16, Z23, Z23
-	VDIVPD Z23, Z21, Z21
+	VSUBPD Z23, Z11, Z11
+	VMULPD Z16, Z22, Z23
+	VADDPD Z17, Z23, Z23
+	VDIVPD Z23, Z11, Z11
 
-skip160:
+skip206:
 	TESTQ        $0x00000004, CX
-	JZ           skip161
-	VMAXPD       Z18, Z21, Z23
-	VMINPD       Z19, Z23, Z23
-	VSUBPD       Z21, Z21, Z24
+	JZ           skip207
+	VMAXPD       Z19, Z11, Z23
+	VMINPD       Z20, Z23, Z23
+	VSUBPD       Z11, Z11, Z24
 	VCMPPD       $0x00, Z1, Z24, K1
 	VCMPPD       $0x04, Z1, Z22, K2
 	KANDW        K1, K2, K1
-	VMOVAPD      Z23, K1, Z21
-	VCMPPD       $0x04, Z23, Z21, K1
+	VMOVAPD      Z23, K1, Z11
+	VCMPPD       $0x04, Z23, Z11, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip161:
-	VADDPD Z1, Z21, Z21
+skip207:
+skip205:
+	VADDPD Z1, Z11, Z11
 
-skip158:
-	VFMADD231PD Z21, Z21, Z0
-	VMOVUPD     Z21, -64(DX)(AX*8)
+skip203:
+	VFMADD231PD Z11, Z11, Z0
+	VMOVUPD     Z11, -64(DX)(AX*8)
 
 aheadlast:
 	ADDQ      $0x00000008, R9
@@ -26812,73 +28736,78 @@ aheadlast:
 	MOVQ      $0xffffffffffffffff, R10
 	BZHIQ     R9, R10, R10
 	KMOVW     R10, K1
-	VMOVUPD.Z (BX)(AX*8), K1, Z21
+	VMOVUPD.Z (BX)(AX*8), K1, Z11
 	TESTQ     $0x00000080, CX
-	JZ        skip162
+	JZ        skip208
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip162:
+skip208:
 	VMOVUPD.Z (R8)(AX*8), K1, Z22
 	VMULPD    Z4, Z22, Z4
-	VMULPD    Z5, Z21, Z5
-	VMULPD    Z21, Z5, Z5
+	VMULPD    Z5, Z11, Z5
+	VMULPD    Z11, Z5, Z5
 	VADDPD    Z5, Z4, Z4
 	VMOVUPD   Z4, K1, (R8)(AX*8)
 	VMOVUPD.Z (DI)(AX*8), K1, Z5
 	VMULPD    Z2, Z5, Z2
-	VMULPD    Z3, Z21, Z3
+	VMULPD    Z3, Z11, Z3
 	VADDPD    Z3, Z2, Z2
 	VMOVUPD   Z2, K1, (DI)(AX*8)
 	VMULPD    Z7, Z4, Z3
 	VMULPD    Z6, Z2, Z2
-	VMULPD    Z9, Z21, Z4
+	VMULPD    Z9, Z11, Z4
 	VADDPD    Z4, Z2, Z2
 	VMOVAPD   Z2, Z22
-	VSQRTPD   Z3, Z21
-	VADDPD    Z8, Z21, Z2
-	VDIVPD    Z2, Z20, Z23
+	VSQRTPD   Z3, Z11
+	VADDPD    Z8, Z11, Z2
+	VDIVPD    Z2, Z21, Z23
 	VMOVAPD   Z22, Z24
 	VMULPD    Z24, Z23, Z2
 	VMULPD    Z10, Z23, Z3
 	VMOVUPD.Z (DX)(AX*8), K1, Z4
 	VSUBPD    Z2, Z4, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip209
 	TESTQ     $0x00000100, CX
-	JZ        skip163
+	JZ        skip210
 	VMOVUPD   Z3, K1, (SI)(AX*8)
 
-skip163:
+skip210:
 	TESTQ   $0x00000008, CX
-	JZ      skip164
-	VMOVUPD Z17, Z3
+	JZ      skip211
+	VMOVUPD Z18, Z3
 
-skip164:
+skip211:
+skip209:
 	TESTQ  $0x00000040, CX
-	JZ     skip165
+	JZ     skip212
 	TESTQ  $0x00000001, CX
-	JZ     skip166
-	VMULPD Z11, Z3, Z4
-	VMULPD Z12, Z3, Z5
+	JZ     skip213
+	VMULPD Z12, Z3, Z4
+	VMULPD Z13, Z3, Z5
 	VMAXPD Z5, Z2, Z5
 	VMINPD Z5, Z4, Z4
 	VSUBPD Z4, Z2, Z2
 
-skip166:
+skip213:
+	TESTQ  $0x00000006, CX
+	JZ     skip214
 	TESTQ  $0x00000002, CX
-	JZ     skip167
-	VMULPD Z13, Z3, Z4
-	VMULPD Z14, Z3, Z5
+	JZ     skip215
+	VMULPD Z14, Z3, Z4
+	VMULPD Z15, Z3, Z5
 	VMAXPD Z5, Z2, Z5
 	VMINPD Z5, Z4, Z4
 	VSUBPD Z4, Z2, Z2
-	VMULPD Z15, Z3, Z4
-	VADDPD Z16, Z4, Z4
+	VMULPD Z16, Z3, Z4
+	VADDPD Z17, Z4, Z4
 	VDIVPD Z4, Z2, Z2
 
-skip167:
+skip215:
 	TESTQ        $0x00000004, CX
-	JZ           skip168
-	VMAXPD       Z18, Z2, Z4
-	VMINPD       Z19, Z4, Z4
+	JZ           skip216
+	VMAXPD       Z19, Z2, Z4
+	VMINPD       Z20, Z4, Z4
 	VSUBPD       Z2, Z2, Z5
 	VCMPPD       $0x00, Z1, Z5, K2
 	VCMPPD       $0x04, Z1, Z3, K3
@@ -26887,14 +28816,393 @@ skip167:
 	VCMPPD       $0x04, Z4, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip168:
+skip216:
+skip214:
 	VADDPD Z1, Z2, Z2
 
-skip165:
+skip212:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 
 aheaddone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X1
+	VHADDPD       X1, X1, X1
+	MOVSD         X1, ret+80(FP)
+	VZEROUPPER
+	RET
+
+decayed:
+	XORQ    AX, AX
+	MOVQ    R11, R9
+	SUBQ    $0x00000008, R9
+	JLT     decayedlast
+	VMOVUPD (BX)(AX*8), Z10
+	TESTQ   $0x00000080, CX
+	JZ      skip217
+	VMOVUPD Z1, (BX)(AX*8)
+
+skip217:
+	VMOVUPD (R8)(AX*8), Z9
+	VMULPD  Z4, Z9, Z9
+	VMULPD  Z5, Z10, Z22
+	VMULPD  Z10, Z22, Z22
+	VADDPD  Z22, Z9, Z9
+	VMOVUPD Z9, (R8)(AX*8)
+	VMOVUPD (DI)(AX*8), Z22
+	VMULPD  Z2, Z22, Z22
+	VMULPD  Z3, Z10, Z10
+	VADDPD  Z10, Z22, Z10
+	VMOVUPD Z10, (DI)(AX*8)
+	VMULPD  Z7, Z9, Z9
+	VMULPD  Z6, Z10, Z10
+	VMOVAPD Z10, Z10
+	VSQRTPD Z9, Z9
+	ADDQ    $0x00000008, AX
+	SUBQ    $0x00000008, R9
+	JLT     decayedone
+	VADDPD  Z8, Z9, Z9
+	VDIVPD  Z9, Z21, Z22
+	VMOVAPD Z10, Z23
+	VMOVUPD (BX)(AX*8), Z10
+	TESTQ   $0x00000080, CX
+	JZ      skip218
+	VMOVUPD Z1, (BX)(AX*8)
+
+skip218:
+	VMOVUPD (R8)(AX*8), Z9
+	VMULPD  Z4, Z9, Z9
+	VMULPD  Z5, Z10, Z24
+	VMULPD  Z10, Z24, Z24
+	VADDPD  Z24, Z9, Z9
+	VMOVUPD Z9, (R8)(AX*8)
+	VMOVUPD (DI)(AX*8), Z24
+	VMULPD  Z2, Z24, Z24
+	VMULPD  Z3, Z10, Z10
+	VADDPD  Z10, Z24, Z10
+	VMOVUPD Z10, (DI)(AX*8)
+	VMULPD  Z7, Z9, Z9
+	VMULPD  Z6, Z10, Z10
+	VMOVAPD Z10, Z10
+	VSQRTPD Z9, Z9
+	ADDQ    $0x00000008, AX
+	SUBQ    $0x00000008, R9
+	JLT     decayedtwo
+
+decayedmore:
+	VMULPD  Z23, Z22, Z23
+	VMOVUPD -128(DX)(AX*8), Z24
+	VMULPD  Z11, Z24, Z24
+	VSUBPD  Z23, Z24, Z23
+	TESTQ   $0x00000108, CX
+	JZ      skip219
+	TESTQ   $0x00000100, CX
+	JZ      skip220
+	VMOVUPD Z22, -128(SI)(AX*8)
+
+skip220:
+	TESTQ   $0x00000008, CX
+	JZ      skip221
+	VMOVUPD Z18, Z22
+
+skip221:
+skip219:
+	TESTQ  $0x00000040, CX
+	JZ     skip222
+	TESTQ  $0x00000001, CX
+	JZ     skip223
+	VMULPD Z12, Z22, Z24
+	VMULPD Z13, Z22, Z25
+	VMAXPD Z25, Z23, Z25
+	VMINPD Z25, Z24, Z24
+	VSUBPD Z24, Z23, Z23
+
+skip223:
+	TESTQ  $0x00000006, CX
+	JZ     skip224
+	TESTQ  $0x00000002, CX
+	JZ     skip225
+	VMULPD Z14, Z22, Z24
+	VMULPD Z15, Z22, Z25
+	VMAXPD Z25, Z23, Z25
+	VMINPD Z25, Z24, Z24
+	VSUBPD Z24, Z23, Z23
+	VMULPD Z16, Z22, Z24
+	VADDPD Z17, Z24, Z24
+	VDIVPD Z24, Z23, Z23
+
+skip225:
+	TESTQ        $0x00000004, CX
+	JZ           skip226
+	VMAXPD       Z19, Z23, Z24
+	VMINPD       Z20, Z24, Z24
+	VSUBPD       Z23, Z23, Z25
+	VCMPPD       $0x00, Z1, Z25, K1
+	VCMPPD       $0x04, Z1, Z22, K2
+	KANDW        K1, K2, K1
+	VMOVAPD      Z24, K1, Z23
+	VCMPPD       $0x04, Z24, Z23, K1
+	VBROADCASTSD ramp<>+0(SB), K1, Z0
+
+skip226:
+skip224:
+	VADDPD Z1, Z23, Z23
+
+skip222:
+	VFMADD231PD Z23, Z23, Z0
+	VMOVUPD     Z23, -128(DX)(AX*8)
+	VADDPD      Z8, Z9, Z9
+	VDIVPD      Z9, Z21, Z22
+	VMOVAPD     Z10, Z23
+	VMOVUPD     (BX)(AX*8), Z10
+	TESTQ       $0x00000080, CX
+	JZ          skip227
+	VMOVUPD     Z1, (BX)(AX*8)
+
+skip227:
+	VMOVUPD (R8)(AX*8), Z9
+	VMULPD  Z4, Z9, Z9
+	VMULPD  Z5, Z10, Z24
+	VMULPD  Z10, Z24, Z24
+	VADDPD  Z24, Z9, Z9
+	VMOVUPD Z9, (R8)(AX*8)
+	VMOVUPD (DI)(AX*8), Z24
+	VMULPD  Z2, Z24, Z24
+	VMULPD  Z3, Z10, Z10
+	VADDPD  Z10, Z24, Z10
+	VMOVUPD Z10, (DI)(AX*8)
+	VMULPD  Z7, Z9, Z9
+	VMULPD  Z6, Z10, Z10
+	VMOVAPD Z10, Z10
+	VSQRTPD Z9, Z9
+	ADDQ    $0x00000008, AX
+	SUBQ    $0x00000008, R9
+	JGE     decayedmore
+
+decayedtwo:
+	VMULPD  Z23, Z22, Z23
+	VMOVUPD -128(DX)(AX*8), Z24
+	VMULPD  Z11, Z24, Z24
+	VSUBPD  Z23, Z24, Z23
+	TESTQ   $0x00000108, CX
+	JZ      skip228
+	TESTQ   $0x00000100, CX
+	JZ      skip229
+	VMOVUPD Z22, -128(SI)(AX*8)
+
+skip229:
+	TESTQ   $0x00000008, CX
+	JZ      skip230
+	VMOVUPD Z18, Z22
+
+skip230:
+skip228:
+	TESTQ  $0x00000040, CX
+	JZ     skip231
+	TESTQ  $0x00000001, CX
+	JZ     skip232
+	VMULPD Z12, Z22, Z24
+	VMULPD Z13, Z22, Z25
+	VMAXPD Z25, Z23, Z25
+	VMINPD Z25, Z24, Z24
+	VSUBPD Z24, Z23, Z23
+
+skip232:
+	TESTQ  $0x00000006, CX
+	JZ     skip233
+	TESTQ  $0x00000002, CX
+	JZ     skip234
+	VMULPD Z14, Z22, Z24
+	VMULPD Z15, Z22, Z25
+	VMAXPD Z25, Z23, Z25
+	VMINPD Z25, Z24, Z24
+	VSUBPD Z24, Z23, Z23
+	VMULPD Z16, Z22, Z24
+	VADDPD Z17, Z24, Z24
+	VDIVPD Z24, Z23, Z23
+
+skip234:
+	TESTQ        $0x00000004, CX
+	JZ           skip235
+	VMAXPD       Z19, Z23, Z24
+	VMINPD       Z20, Z24, Z24
+	VSUBPD       Z23, Z23, Z25
+	VCMPPD       $0x00, Z1, Z25, K1
+	VCMPPD       $0x04, Z1, Z22, K2
+	KANDW        K1, K2, K1
+	VMOVAPD      Z24, K1, Z23
+	VCMPPD       $0x04, Z24, Z23, K1
+	VBROADCASTSD ramp<>+0(SB), K1, Z0
+
+skip235:
+skip233:
+	VADDPD Z1, Z23, Z23
+
+skip231:
+	VFMADD231PD Z23, Z23, Z0
+	VMOVUPD     Z23, -128(DX)(AX*8)
+
+decayedone:
+	VADDPD  Z8, Z9, Z9
+	VDIVPD  Z9, Z21, Z22
+	VMOVAPD Z10, Z23
+	VMULPD  Z23, Z22, Z9
+	VMOVUPD -64(DX)(AX*8), Z10
+	VMULPD  Z11, Z10, Z10
+	VSUBPD  Z9, Z10, Z9
+	TESTQ   $0x00000108, CX
+	JZ      skip236
+	TESTQ   $0x00000100, CX
+	JZ      skip237
+	VMOVUPD Z22, -64(SI)(AX*8)
+
+skip237:
+	TESTQ   $0x00000008, CX
+	JZ      skip238
+	VMOVUPD Z18, Z22
+
+skip238:
+skip236:
+	TESTQ  $0x00000040, CX
+	JZ     skip239
+	TESTQ  $0x00000001, CX
+	JZ     skip240
+	VMULPD Z12, Z22, Z10
+	VMULPD Z13, Z22, Z23
+	VMAXPD Z23, Z9, Z23
+	VMINPD Z23, Z10, Z10
+	VSUBPD Z10, Z9, Z9
+
+skip240:
+	TESTQ  $0x00000006, CX
+	JZ     skip241
+	TESTQ  $0x00000002, CX
+	JZ     skip242
+	VMULPD Z14, Z22, Z10
+	VMULPD Z15, Z22, Z23
+	VMAXPD Z23, Z9, Z23
+	VMINPD Z23, Z10, Z10
+	VSUBPD Z10, Z9, Z9
+	VMULPD Z16, Z22, Z10
+	VADDPD Z17, Z10, Z10
+	VDIVPD Z10, Z9, Z9
+
+skip242:
+	TESTQ        $0x00000004, CX
+	JZ           skip243
+	VMAXPD       Z19, Z9, Z10
+	VMINPD       Z20, Z10, Z10
+	VSUBPD       Z9, Z9, Z23
+	VCMPPD       $0x00, Z1, Z23, K1
+	VCMPPD       $0x04, Z1, Z22, K2
+	KANDW        K1, K2, K1
+	VMOVAPD      Z10, K1, Z9
+	VCMPPD       $0x04, Z10, Z9, K1
+	VBROADCASTSD ramp<>+0(SB), K1, Z0
+
+skip243:
+skip241:
+	VADDPD Z1, Z9, Z9
+
+skip239:
+	VFMADD231PD Z9, Z9, Z0
+	VMOVUPD     Z9, -64(DX)(AX*8)
+
+decayedlast:
+	ADDQ      $0x00000008, R9
+	JZ        decayeddone
+	MOVQ      $0xffffffffffffffff, R10
+	BZHIQ     R9, R10, R10
+	KMOVW     R10, K1
+	VMOVUPD.Z (BX)(AX*8), K1, Z9
+	TESTQ     $0x00000080, CX
+	JZ        skip244
+	VMOVUPD   Z1, K1, (BX)(AX*8)
+
+skip244:
+	VMOVUPD.Z (R8)(AX*8), K1, Z10
+	VMULPD    Z4, Z10, Z4
+	VMULPD    Z5, Z9, Z5
+	VMULPD    Z9, Z5, Z5
+	VADDPD    Z5, Z4, Z4
+	VMOVUPD   Z4, K1, (R8)(AX*8)
+	VMOVUPD.Z (DI)(AX*8), K1, Z5
+	VMULPD    Z2, Z5, Z2
+	VMULPD    Z3, Z9, Z3
+	VADDPD    Z3, Z2, Z2
+	VMOVUPD   Z2, K1, (DI)(AX*8)
+	VMULPD    Z7, Z4, Z3
+	VMULPD    Z6, Z2, Z2
+	VMOVAPD   Z2, Z10
+	VSQRTPD   Z3, Z9
+	VADDPD    Z8, Z9, Z2
+	VDIVPD    Z2, Z21, Z22
+	VMOVAPD   Z10, Z23
+	VMULPD    Z23, Z22, Z2
+	VMOVUPD.Z (DX)(AX*8), K1, Z3
+	VMULPD    Z11, Z3, Z3
+	VSUBPD    Z2, Z3, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip245
+	TESTQ     $0x00000100, CX
+	JZ        skip246
+	VMOVUPD   Z22, K1, (SI)(AX*8)
+
+skip246:
+	TESTQ   $0x00000008, CX
+	JZ      skip247
+	VMOVUPD Z18, Z22
+
+skip247:
+skip245:
+	TESTQ  $0x00000040, CX
+	JZ     skip248
+	TESTQ  $0x00000001, CX
+	JZ     skip249
+	VMULPD Z12, Z22, Z3
+	VMULPD Z13, Z22, Z4
+	VMAXPD Z4, Z2, Z4
+	VMINPD Z4, Z3, Z3
+	VSUBPD Z3, Z2, Z2
+
+skip249:
+	TESTQ  $0x00000006, CX
+	JZ     skip250
+	TESTQ  $0x00000002, CX
+	JZ     skip251
+	VMULPD Z14, Z22, Z3
+	VMULPD Z15, Z22, Z4
+	VMAXPD Z4, Z2, Z4
+	VMINPD Z4, Z3, Z3
+	VSUBPD Z3, Z2, Z2
+	VMULPD Z16, Z22, Z3
+	VADDPD Z17, Z3, Z3
+	VDIVPD Z3, Z2, Z2
+
+skip251:
+	TESTQ        $0x00000004, CX
+	JZ           skip252
+	VMAXPD       Z19, Z2, Z3
+	VMINPD       Z20, Z3, Z3
+	VSUBPD       Z2, Z2, Z4
+	VCMPPD       $0x00, Z1, Z4, K2
+	VCMPPD       $0x04, Z1, Z22, K3
+	KANDW        K2, K3, K2
+	VMOVAPD      Z3, K2, Z2
+	VCMPPD       $0x04, Z3, Z2, K2
+	VBROADCASTSD ramp<>+0(SB), K2, Z0
+
+skip252:
+skip250:
+	VADDPD Z1, Z2, Z2
+
+skip248:
+	VFMADD231PD Z2, Z2, Z0
+	VMOVUPD     Z2, K1, (DX)(AX*8)
+
+decayeddone:
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -27010,29 +29318,34 @@ leadermore:
 	VSUBPS       Y7, Y5, Y5
 	VDIVPS       Y4, Y5, Y5
 	VDIVPS       Y4, Y6, Y4
-	TESTQ        $0x00000100, CX
+	TESTQ        $0x00000108, CX
 	JZ           skip3
+	TESTQ        $0x00000100, CX
+	JZ           skip4
 	VMOVUPS      Y4, -64(SI)(AX*4)
 
-skip3:
+skip4:
 	TESTQ   $0x00000008, CX
-	JZ      skip4
+	JZ      skip5
 	VMOVUPS 256(SP), Y4
 
-skip4:
+skip5:
+skip3:
 	TESTQ  $0x00000040, CX
-	JZ     skip5
-	TESTQ  $0x00000001, CX
 	JZ     skip6
+	TESTQ  $0x00000001, CX
+	JZ     skip7
 	VMULPS 64(SP), Y4, Y6
 	VMULPS 96(SP), Y4, Y7
 	VMAXPS Y7, Y5, Y7
 	VMINPS Y7, Y6, Y6
 	VSUBPS Y6, Y5, Y5
 
-skip6:
+skip7:
+	TESTQ        $0x00000006, CX
+	JZ           skip8
 	TESTQ        $0x00000002, CX
-	JZ           skip7
+	JZ           skip9
 	VEXTRACTF128 $0x01, Y5, X7
 	VCVTPS2PD    X5, Y6
 	VCVTPS2PD    X7, Y7
@@ -27059,9 +29372,9 @@ skip6:
 	VCVTPD2PSY   Y7, X6
 	VINSERTF128  $0x01, X6, Y5, Y5
 
-skip7:
+skip9:
 	TESTQ     $0x00000004, CX
-	JZ        skip8
+	JZ        skip10
 	VMAXPS    288(SP), Y5, Y6
 	VMINPS    320(SP), Y6, Y6
 	VSUBPS    Y5, Y5, Y7
@@ -27072,20 +29385,21 @@ skip7:
 	VCMPPS    $0x04, Y6, Y5, Y4
 	VORPS     Y4, Y0, Y0
 
+skip10:
 skip8:
 	VADDPS Y1, Y5, Y5
 
-skip5:
+skip6:
 	VFMADD231PS Y5, Y5, Y0
 	VMOVUPS     Y5, -64(DX)(AX*4)
 	VADDPS      (SP), Y3, Y3
 	VDIVPS      Y2, Y3, Y4
 	VMOVUPS     (BX)(AX*4), Y3
 	TESTQ       $0x00000080, CX
-	JZ          skip9
+	JZ          skip11
 	VMOVUPS     Y1, (BX)(AX*4)
 
-skip9:
+skip11:
 	VMOVUPS (DI)(AX*4), Y5
 	VADDPS  Y3, Y5, Y5
 	VMOVUPS Y5, (DI)(AX*4)
@@ -27118,29 +29432,34 @@ leadertwo:
 	VSUBPS       Y7, Y5, Y5
 	VDIVPS       Y4, Y5, Y5
 	VDIVPS       Y4, Y6, Y4
+	TESTQ        $0x00000108, CX
+	JZ           skip12
 	TESTQ        $0x00000100, CX
-	JZ           skip10
+	JZ           skip13
 	VMOVUPS      Y4, -64(SI)(AX*4)
 
-skip10:
+skip13:
 	TESTQ   $0x00000008, CX
-	JZ      skip11
+	JZ      skip14
 	VMOVUPS 256(SP), Y4
 
-skip11:
+skip14:
+skip12:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip15
 	TESTQ  $0x00000001, CX
-	JZ     skip13
+	JZ     skip16
 	VMULPS 64(SP), Y4, Y6
 	VMULPS 96(SP), Y4, Y7
 	VMAXPS Y7, Y5, Y7
 	VMINPS Y7, Y6, Y6
 	VSUBPS Y6, Y5, Y5
 
-skip13:
+skip16:
+	TESTQ        $0x00000006, CX
+	JZ           skip17
 	TESTQ        $0x00000002, CX
-	JZ           skip14
+	JZ           skip18
 	VEXTRACTF128 $0x01, Y5, X7
 	VCVTPS2PD    X5, Y6
 	VCVTPS2PD    X7, Y7
@@ -27167,9 +29486,9 @@ skip13:
 	VCVTPD2PSY   Y7, X6
 	VINSERTF128  $0x01, X6, Y5, Y5
 
-skip14:
+skip18:
 	TESTQ     $0x00000004, CX
-	JZ        skip15
+	JZ        skip19
 	VMAXPS    288(SP), Y5, Y6
 	VMINPS    320(SP), Y6, Y6
 	VSUBPS    Y5, Y5, Y7
@@ -27180,10 +29499,11 @@ skip14:
 	VCMPPS    $0x04, Y6, Y5, Y4
 	VORPS     Y4, Y0, Y0
 
-skip15:
+skip19:
+skip17:
 	VADDPS Y1, Y5, Y5
 
-skip12:
+skip15:
 	VFMADD231PS Y5, Y5, Y0
 	VMOVUPS     Y5, -64(DX)(AX*4)
 
@@ -27209,29 +29529,34 @@ leaderone:
 	VSUBPS       Y6, Y3, Y3
 	VDIVPS       Y4, Y3, Y3
 	VDIVPS       Y4, Y5, Y4
+	TESTQ        $0x00000108, CX
+	JZ           skip20
 	TESTQ        $0x00000100, CX
-	JZ           skip16
+	JZ           skip21
 	VMOVUPS      Y4, -32(SI)(AX*4)
 
-skip16:
+skip21:
 	TESTQ   $0x00000008, CX
-	JZ      skip17
+	JZ      skip22
 	VMOVUPS 256(SP), Y4
 
-skip17:
+skip22:
+skip20:
 	TESTQ  $0x00000040, CX
-	JZ     skip18
+	JZ     skip23
 	TESTQ  $0x00000001, CX
-	JZ     skip19
+	JZ     skip24
 	VMULPS 64(SP), Y4, Y5
 	VMULPS 96(SP), Y4, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y5, Y5
 	VSUBPS Y5, Y3, Y3
 
-skip19:
+skip24:
+	TESTQ        $0x00000006, CX
+	JZ           skip25
 	TESTQ        $0x00000002, CX
-	JZ           skip20
+	JZ           skip26
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y5
 	VCVTPS2PD    X6, Y6
@@ -27258,9 +29583,9 @@ skip19:
 	VCVTPD2PSY   Y6, X5
 	VINSERTF128  $0x01, X5, Y3, Y3
 
-skip20:
+skip26:
 	TESTQ     $0x00000004, CX
-	JZ        skip21
+	JZ        skip27
 	VMAXPS    288(SP), Y3, Y5
 	VMINPS    320(SP), Y5, Y5
 	VSUBPS    Y3, Y3, Y6
@@ -27271,10 +29596,11 @@ skip20:
 	VCMPPS    $0x04, Y5, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip21:
+skip27:
+skip25:
 	VADDPS Y1, Y3, Y3
 
-skip18:
+skip23:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -27286,10 +29612,10 @@ leaderlast:
 	VMOVUPS    (R13)(R12*4), Y5
 	VMASKMOVPS (BX)(AX*4), Y5, Y3
 	TESTQ      $0x00000080, CX
-	JZ         skip22
+	JZ         skip28
 	VMASKMOVPS Y1, Y5, (BX)(AX*4)
 
-skip22:
+skip28:
 	VMASKMOVPS   (DI)(AX*4), Y5, Y4
 	VADDPS       Y3, Y4, Y4
 	VMASKMOVPS   Y4, Y5, (DI)(AX*4)
@@ -27319,29 +29645,34 @@ skip22:
 	VSUBPS       Y6, Y2, Y2
 	VDIVPS       Y3, Y2, Y2
 	VDIVPS       Y3, Y4, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip29
 	TESTQ        $0x00000100, CX
-	JZ           skip23
+	JZ           skip30
 	VMASKMOVPS   Y3, Y5, (SI)(AX*4)
 
-skip23:
+skip30:
 	TESTQ   $0x00000008, CX
-	JZ      skip24
+	JZ      skip31
 	VMOVUPS 256(SP), Y3
 
-skip24:
+skip31:
+skip29:
 	TESTQ  $0x00000040, CX
-	JZ     skip25
+	JZ     skip32
 	TESTQ  $0x00000001, CX
-	JZ     skip26
+	JZ     skip33
 	VMULPS 64(SP), Y3, Y4
 	VMULPS 96(SP), Y3, Y6
 	VMAXPS Y6, Y2, Y6
 	VMINPS Y6, Y4, Y4
 	VSUBPS Y4, Y2, Y2
 
-skip26:
+skip33:
+	TESTQ        $0x00000006, CX
+	JZ           skip34
 	TESTQ        $0x00000002, CX
-	JZ           skip27
+	JZ           skip35
 	VEXTRACTF128 $0x01, Y2, X6
 	VCVTPS2PD    X2, Y4
 	VCVTPS2PD    X6, Y6
@@ -27368,9 +29699,9 @@ skip26:
 	VCVTPD2PSY   Y6, X4
 	VINSERTF128  $0x01, X4, Y2, Y2
 
-skip27:
+skip35:
 	TESTQ     $0x00000004, CX
-	JZ        skip28
+	JZ        skip36
 	VMAXPS    288(SP), Y2, Y4
 	VMINPS    320(SP), Y4, Y4
 	VSUBPS    Y2, Y2, Y6
@@ -27381,10 +29712,11 @@ skip27:
 	VCMPPS    $0x04, Y4, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip28:
+skip36:
+skip34:
 	VADDPS Y1, Y2, Y2
 
-skip25:
+skip32:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y5, (DX)(AX*4)
 
@@ -27408,10 +29740,10 @@ sum:
 	VMULPS       Y2, Y4, Y4
 	VADDPS       Y4, Y3, Y3
 	TESTQ        $0x00000080, CX
-	JZ           skip29
+	JZ           skip37
 	VMOVUPS      Y1, (BX)(AX*4)
 
-skip29:
+skip37:
 	VMOVUPS Y3, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Y4
 	VADDPS  Y2, Y4, Y4
@@ -27427,10 +29759,10 @@ skip29:
 	VMULPS  Y2, Y6, Y6
 	VADDPS  Y6, Y3, Y3
 	TESTQ   $0x00000080, CX
-	JZ      skip30
+	JZ      skip38
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip30:
+skip38:
 	VMOVUPS Y3, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Y6
 	VADDPS  Y2, Y6, Y6
@@ -27443,29 +29775,34 @@ skip30:
 summore:
 	VMOVUPS -64(DI)(AX*4), Y6
 	VSUBPS  Y4, Y6, Y4
+	TESTQ   $0x00000108, CX
+	JZ      skip39
 	TESTQ   $0x00000100, CX
-	JZ      skip31
+	JZ      skip40
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip31:
+skip40:
 	TESTQ   $0x00000008, CX
-	JZ      skip32
+	JZ      skip41
 	VMOVUPS 256(SP), Y5
 
-skip32:
+skip41:
+skip39:
 	TESTQ  $0x00000040, CX
-	JZ     skip33
+	JZ     skip42
 	TESTQ  $0x00000001, CX
-	JZ     skip34
+	JZ     skip43
 	VMULPS 64(SP), Y5, Y6
 	VMULPS 96(SP), Y5, Y7
 	VMAXPS Y7, Y4, Y7
 	VMINPS Y7, Y6, Y6
 	VSUBPS Y6, Y4, Y4
 
-skip34:
+skip43:
+	TESTQ        $0x00000006, CX
+	JZ           skip44
 	TESTQ        $0x00000002, CX
-	JZ           skip35
+	JZ           skip45
 	VEXTRACTF128 $0x01, Y4, X7
 	VCVTPS2PD    X4, Y6
 	VCVTPS2PD    X7, Y7
@@ -27492,9 +29829,9 @@ skip34:
 	VCVTPD2PSY   Y7, X6
 	VINSERTF128  $0x01, X6, Y4, Y4
 
-skip35:
+skip45:
 	TESTQ     $0x00000004, CX
-	JZ        skip36
+	JZ        skip46
 	VMAXPS    288(SP), Y4, Y6
 	VMINPS    320(SP), Y6, Y6
 	VSUBPS    Y4, Y4, Y7
@@ -27505,10 +29842,11 @@ skip35:
 	VCMPPS    $0x04, Y6, Y4, Y6
 	VORPS     Y6, Y0, Y0
 
-skip36:
+skip46:
+skip44:
 	VADDPS Y1, Y4, Y4
 
-skip33:
+skip42:
 	VFMADD231PS Y4, Y4, Y0
 	VMOVUPS     Y4, -64(DX)(AX*4)
 	VMULPS      32(SP), Y3, Y3
@@ -27518,10 +29856,10 @@ skip33:
 	VMULPS      Y2, Y6, Y6
 	VADDPS      Y6, Y3, Y3
 	TESTQ       $0x00000080, CX
-	JZ          skip37
+	JZ          skip47
 	VMOVUPS     Y1, (BX)(AX*4)
 
-skip37:
+skip47:
 	VMOVUPS Y3, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Y6
 	VADDPS  Y2, Y6, Y6
@@ -27534,29 +29872,34 @@ skip37:
 sumtwo:
 	VMOVUPS -64(DI)(AX*4), Y6
 	VSUBPS  Y4, Y6, Y4
+	TESTQ   $0x00000108, CX
+	JZ      skip48
 	TESTQ   $0x00000100, CX
-	JZ      skip38
+	JZ      skip49
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip38:
+skip49:
 	TESTQ   $0x00000008, CX
-	JZ      skip39
+	JZ      skip50
 	VMOVUPS 256(SP), Y5
 
-skip39:
+skip50:
+skip48:
 	TESTQ  $0x00000040, CX
-	JZ     skip40
+	JZ     skip51
 	TESTQ  $0x00000001, CX
-	JZ     skip41
+	JZ     skip52
 	VMULPS 64(SP), Y5, Y6
 	VMULPS 96(SP), Y5, Y7
 	VMAXPS Y7, Y4, Y7
 	VMINPS Y7, Y6, Y6
 	VSUBPS Y6, Y4, Y4
 
-skip41:
+skip52:
+	TESTQ        $0x00000006, CX
+	JZ           skip53
 	TESTQ        $0x00000002, CX
-	JZ           skip42
+	JZ           skip54
 	VEXTRACTF128 $0x01, Y4, X7
 	VCVTPS2PD    X4, Y6
 	VCVTPS2PD    X7, Y7
@@ -27583,9 +29926,9 @@ skip41:
 	VCVTPD2PSY   Y7, X6
 	VINSERTF128  $0x01, X6, Y4, Y4
 
-skip42:
+skip54:
 	TESTQ     $0x00000004, CX
-	JZ        skip43
+	JZ        skip55
 	VMAXPS    288(SP), Y4, Y6
 	VMINPS    320(SP), Y6, Y6
 	VSUBPS    Y4, Y4, Y7
@@ -27596,10 +29939,11 @@ skip42:
 	VCMPPS    $0x04, Y6, Y4, Y6
 	VORPS     Y6, Y0, Y0
 
-skip43:
+skip55:
+skip53:
 	VADDPS Y1, Y4, Y4
 
-skip40:
+skip51:
 	VFMADD231PS Y4, Y4, Y0
 	VMOVUPS     Y4, -64(DX)(AX*4)
 
@@ -27608,29 +29952,34 @@ sumone:
 	VMOVAPS Y3, Y4
 	VMOVUPS -32(DI)(AX*4), Y3
 	VSUBPS  Y4, Y3, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip56
 	TESTQ   $0x00000100, CX
-	JZ      skip44
+	JZ      skip57
 	VMOVUPS Y5, -32(SI)(AX*4)
 
-skip44:
+skip57:
 	TESTQ   $0x00000008, CX
-	JZ      skip45
+	JZ      skip58
 	VMOVUPS 256(SP), Y5
 
-skip45:
+skip58:
+skip56:
 	TESTQ  $0x00000040, CX
-	JZ     skip46
+	JZ     skip59
 	TESTQ  $0x00000001, CX
-	JZ     skip47
+	JZ     skip60
 	VMULPS 64(SP), Y5, Y4
 	VMULPS 96(SP), Y5, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y4, Y4
 	VSUBPS Y4, Y3, Y3
 
-skip47:
+skip60:
+	TESTQ        $0x00000006, CX
+	JZ           skip61
 	TESTQ        $0x00000002, CX
-	JZ           skip48
+	JZ           skip62
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y4
 	VCVTPS2PD    X6, Y6
@@ -27657,9 +30006,9 @@ skip47:
 	VCVTPD2PSY   Y6, X4
 	VINSERTF128  $0x01, X4, Y3, Y3
 
-skip48:
+skip62:
 	TESTQ     $0x00000004, CX
-	JZ        skip49
+	JZ        skip63
 	VMAXPS    288(SP), Y3, Y4
 	VMINPS    320(SP), Y4, Y4
 	VSUBPS    Y3, Y3, Y6
@@ -27670,10 +30019,11 @@ skip48:
 	VCMPPS    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip49:
+skip63:
+skip61:
 	VADDPS Y1, Y3, Y3
 
-skip46:
+skip59:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -27688,10 +30038,10 @@ sumlast:
 	VMULPS     Y2, Y4, Y4
 	VADDPS     Y4, Y3, Y3
 	TESTQ      $0x00000080, CX
-	JZ         skip50
+	JZ         skip64
 	VMASKMOVPS Y1, Y6, (BX)(AX*4)
 
-skip50:
+skip64:
 	VMASKMOVPS Y3, Y6, (R8)(AX*4)
 	VMASKMOVPS (R9)(AX*4), Y6, Y4
 	VADDPS     Y2, Y4, Y2
@@ -27701,29 +30051,34 @@ skip50:
 	VMOVAPS    Y2, Y4
 	VMASKMOVPS (DI)(AX*4), Y6, Y2
 	VSUBPS     Y4, Y2, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip65
 	TESTQ      $0x00000100, CX
-	JZ         skip51
+	JZ         skip66
 	VMASKMOVPS Y5, Y6, (SI)(AX*4)
 
-skip51:
+skip66:
 	TESTQ   $0x00000008, CX
-	JZ      skip52
+	JZ      skip67
 	VMOVUPS 256(SP), Y5
 
-skip52:
+skip67:
+skip65:
 	TESTQ  $0x00000040, CX
-	JZ     skip53
+	JZ     skip68
 	TESTQ  $0x00000001, CX
-	JZ     skip54
+	JZ     skip69
 	VMULPS 64(SP), Y5, Y3
 	VMULPS 96(SP), Y5, Y4
 	VMAXPS Y4, Y2, Y4
 	VMINPS Y4, Y3, Y3
 	VSUBPS Y3, Y2, Y2
 
-skip54:
+skip69:
+	TESTQ        $0x00000006, CX
+	JZ           skip70
 	TESTQ        $0x00000002, CX
-	JZ           skip55
+	JZ           skip71
 	VEXTRACTF128 $0x01, Y2, X4
 	VCVTPS2PD    X2, Y3
 	VCVTPS2PD    X4, Y4
@@ -27750,9 +30105,9 @@ skip54:
 	VCVTPD2PSY   Y4, X3
 	VINSERTF128  $0x01, X3, Y2, Y2
 
-skip55:
+skip71:
 	TESTQ     $0x00000004, CX
-	JZ        skip56
+	JZ        skip72
 	VMAXPS    288(SP), Y2, Y3
 	VMINPS    320(SP), Y3, Y3
 	VSUBPS    Y2, Y2, Y4
@@ -27763,10 +30118,11 @@ skip55:
 	VCMPPS    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip56:
+skip72:
+skip70:
 	VADDPS Y1, Y2, Y2
 
-skip53:
+skip68:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y6, (DX)(AX*4)
 
@@ -27790,10 +30146,10 @@ mean:
 	VMULPS       Y2, Y4, Y4
 	VADDPS       Y4, Y3, Y3
 	TESTQ        $0x00000080, CX
-	JZ           skip57
+	JZ           skip73
 	VMOVUPS      Y1, (BX)(AX*4)
 
-skip57:
+skip73:
 	VMOVUPS Y3, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Y4
 	VADDPS  Y2, Y4, Y4
@@ -27809,10 +30165,10 @@ skip57:
 	VMULPS  Y2, Y6, Y6
 	VADDPS  Y6, Y3, Y3
 	TESTQ   $0x00000080, CX
-	JZ      skip58
+	JZ      skip74
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip58:
+skip74:
 	VMOVUPS Y3, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Y6
 	VADDPS  Y2, Y6, Y6
@@ -27825,29 +30181,34 @@ skip58:
 meanmore:
 	VMOVUPS -64(DI)(AX*4), Y6
 	VSUBPS  Y4, Y6, Y4
+	TESTQ   $0x00000108, CX
+	JZ      skip75
 	TESTQ   $0x00000100, CX
-	JZ      skip59
+	JZ      skip76
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip59:
+skip76:
 	TESTQ   $0x00000008, CX
-	JZ      skip60
+	JZ      skip77
 	VMOVUPS 256(SP), Y5
 
-skip60:
+skip77:
+skip75:
 	TESTQ  $0x00000040, CX
-	JZ     skip61
+	JZ     skip78
 	TESTQ  $0x00000001, CX
-	JZ     skip62
+	JZ     skip79
 	VMULPS 64(SP), Y5, Y6
 	VMULPS 96(SP), Y5, Y7
 	VMAXPS Y7, Y4, Y7
 	VMINPS Y7, Y6, Y6
 	VSUBPS Y6, Y4, Y4
 
-skip62:
+skip79:
+	TESTQ        $0x00000006, CX
+	JZ           skip80
 	TESTQ        $0x00000002, CX
-	JZ           skip63
+	JZ           skip81
 	VEXTRACTF128 $0x01, Y4, X7
 	VCVTPS2PD    X4, Y6
 	VCVTPS2PD    X7, Y7
@@ -27874,9 +30235,9 @@ skip62:
 	VCVTPD2PSY   Y7, X6
 	VINSERTF128  $0x01, X6, Y4, Y4
 
-skip63:
+skip81:
 	TESTQ     $0x00000004, CX
-	JZ        skip64
+	JZ        skip82
 	VMAXPS    288(SP), Y4, Y6
 	VMINPS    320(SP), Y6, Y6
 	VSUBPS    Y4, Y4, Y7
@@ -27887,10 +30248,11 @@ skip63:
 	VCMPPS    $0x04, Y6, Y4, Y6
 	VORPS     Y6, Y0, Y0
 
-skip64:
+skip82:
+skip80:
 	VADDPS Y1, Y4, Y4
 
-skip61:
+skip78:
 	VFMADD231PS Y4, Y4, Y0
 	VMOVUPS     Y4, -64(DX)(AX*4)
 	VDIVPS      32(SP), Y3, Y3
@@ -27900,10 +30262,10 @@ skip61:
 	VMULPS      Y2, Y6, Y6
 	VADDPS      Y6, Y3, Y3
 	TESTQ       $0x00000080, CX
-	JZ          skip65
+	JZ          skip83
 	VMOVUPS     Y1, (BX)(AX*4)
 
-skip65:
+skip83:
 	VMOVUPS Y3, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Y6
 	VADDPS  Y2, Y6, Y6
@@ -27916,29 +30278,34 @@ skip65:
 meantwo:
 	VMOVUPS -64(DI)(AX*4), Y6
 	VSUBPS  Y4, Y6, Y4
+	TESTQ   $0x00000108, CX
+	JZ      skip84
 	TESTQ   $0x00000100, CX
-	JZ      skip66
+	JZ      skip85
 	VMOVUPS Y5, -64(SI)(AX*4)
 
-skip66:
+skip85:
 	TESTQ   $0x00000008, CX
-	JZ      skip67
+	JZ      skip86
 	VMOVUPS 256(SP), Y5
 
-skip67:
+skip86:
+skip84:
 	TESTQ  $0x00000040, CX
-	JZ     skip68
+	JZ     skip87
 	TESTQ  $0x00000001, CX
-	JZ     skip69
+	JZ     skip88
 	VMULPS 64(SP), Y5, Y6
 	VMULPS 96(SP), Y5, Y7
 	VMAXPS Y7, Y4, Y7
 	VMINPS Y7, Y6, Y6
 	VSUBPS Y6, Y4, Y4
 
-skip69:
+skip88:
+	TESTQ        $0x00000006, CX
+	JZ           skip89
 	TESTQ        $0x00000002, CX
-	JZ           skip70
+	JZ           skip90
 	VEXTRACTF128 $0x01, Y4, X7
 	VCVTPS2PD    X4, Y6
 	VCVTPS2PD    X7, Y7
@@ -27965,9 +30332,9 @@ skip69:
 	VCVTPD2PSY   Y7, X6
 	VINSERTF128  $0x01, X6, Y4, Y4
 
-skip70:
+skip90:
 	TESTQ     $0x00000004, CX
-	JZ        skip71
+	JZ        skip91
 	VMAXPS    288(SP), Y4, Y6
 	VMINPS    320(SP), Y6, Y6
 	VSUBPS    Y4, Y4, Y7
@@ -27978,10 +30345,11 @@ skip70:
 	VCMPPS    $0x04, Y6, Y4, Y6
 	VORPS     Y6, Y0, Y0
 
-skip71:
+skip91:
+skip89:
 	VADDPS Y1, Y4, Y4
 
-skip68:
+skip87:
 	VFMADD231PS Y4, Y4, Y0
 	VMOVUPS     Y4, -64(DX)(AX*4)
 
@@ -27990,29 +30358,34 @@ meanone:
 	VMOVAPS Y3, Y4
 	VMOVUPS -32(DI)(AX*4), Y3
 	VSUBPS  Y4, Y3, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip92
 	TESTQ   $0x00000100, CX
-	JZ      skip72
+	JZ      skip93
 	VMOVUPS Y5, -32(SI)(AX*4)
 
-skip72:
+skip93:
 	TESTQ   $0x00000008, CX
-	JZ      skip73
+	JZ      skip94
 	VMOVUPS 256(SP), Y5
 
-skip73:
+skip94:
+skip92:
 	TESTQ  $0x00000040, CX
-	JZ     skip74
+	JZ     skip95
 	TESTQ  $0x00000001, CX
-	JZ     skip75
+	JZ     skip96
 	VMULPS 64(SP), Y5, Y4
 	VMULPS 96(SP), Y5, Y6
 	VMAXPS Y6, Y3, Y6
 	VMINPS Y6, Y4, Y4
 	VSUBPS Y4, Y3, Y3
 
-skip75:
+skip96:
+	TESTQ        $0x00000006, CX
+	JZ           skip97
 	TESTQ        $0x00000002, CX
-	JZ           skip76
+	JZ           skip98
 	VEXTRACTF128 $0x01, Y3, X6
 	VCVTPS2PD    X3, Y4
 	VCVTPS2PD    X6, Y6
@@ -28039,9 +30412,9 @@ skip75:
 	VCVTPD2PSY   Y6, X4
 	VINSERTF128  $0x01, X4, Y3, Y3
 
-skip76:
+skip98:
 	TESTQ     $0x00000004, CX
-	JZ        skip77
+	JZ        skip99
 	VMAXPS    288(SP), Y3, Y4
 	VMINPS    320(SP), Y4, Y4
 	VSUBPS    Y3, Y3, Y6
@@ -28052,10 +30425,11 @@ skip76:
 	VCMPPS    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip77:
+skip99:
+skip97:
 	VADDPS Y1, Y3, Y3
 
-skip74:
+skip95:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -28070,10 +30444,10 @@ meanlast:
 	VMULPS     Y2, Y4, Y4
 	VADDPS     Y4, Y3, Y3
 	TESTQ      $0x00000080, CX
-	JZ         skip78
+	JZ         skip100
 	VMASKMOVPS Y1, Y6, (BX)(AX*4)
 
-skip78:
+skip100:
 	VMASKMOVPS Y3, Y6, (R8)(AX*4)
 	VMASKMOVPS (R9)(AX*4), Y6, Y4
 	VADDPS     Y2, Y4, Y2
@@ -28083,29 +30457,34 @@ skip78:
 	VMOVAPS    Y2, Y4
 	VMASKMOVPS (DI)(AX*4), Y6, Y2
 	VSUBPS     Y4, Y2, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip101
 	TESTQ      $0x00000100, CX
-	JZ         skip79
+	JZ         skip102
 	VMASKMOVPS Y5, Y6, (SI)(AX*4)
 
-skip79:
+skip102:
 	TESTQ   $0x00000008, CX
-	JZ      skip80
+	JZ      skip103
 	VMOVUPS 256(SP), Y5
 
-skip80:
+skip103:
+skip101:
 	TESTQ  $0x00000040, CX
-	JZ     skip81
+	JZ     skip104
 	TESTQ  $0x00000001, CX
-	JZ     skip82
+	JZ     skip105
 	VMULPS 64(SP), Y5, Y3
 	VMULPS 96(SP), Y5, Y4
 	VMAXPS Y4, Y2, Y4
 	VMINPS Y4, Y3, Y3
 	VSUBPS Y3, Y2, Y2
 
-skip82:
+skip105:
+	TESTQ        $0x00000006, CX
+	JZ           skip106
 	TESTQ        $0x00000002, CX
-	JZ           skip83
+	JZ           skip107
 	VEXTRACTF128 $0x01, Y2, X4
 	VCVTPS2PD    X2, Y3
 	VCVTPS2PD    X4, Y4
@@ -28132,9 +30511,9 @@ skip82:
 	VCVTPD2PSY   Y4, X3
 	VINSERTF128  $0x01, X3, Y2, Y2
 
-skip83:
+skip107:
 	TESTQ     $0x00000004, CX
-	JZ        skip84
+	JZ        skip108
 	VMAXPS    288(SP), Y2, Y3
 	VMINPS    320(SP), Y3, Y3
 	VSUBPS    Y2, Y2, Y4
@@ -28145,10 +30524,11 @@ skip83:
 	VCMPPS    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip84:
+skip108:
+skip106:
 	VADDPS Y1, Y2, Y2
 
-skip81:
+skip104:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y6, (DX)(AX*4)
 
@@ -28168,10 +30548,10 @@ cubic:
 	JLT     cubiclast
 	VMOVUPS (BX)(AX*4), Y3
 	TESTQ   $0x00000080, CX
-	JZ      skip85
+	JZ      skip109
 	VMOVUPS Y1, (BX)(AX*4)
 
-skip85:
+skip109:
 	VMULPS       Y2, Y3, Y6
 	VMOVUPS      (R8)(AX*4), Y4
 	VADDPS       Y6, Y4, Y4
@@ -28264,10 +30644,10 @@ skip85:
 	VDIVPS       Y3, Y5, Y7
 	VMOVUPS      (BX)(AX*4), Y3
 	TESTQ        $0x00000080, CX
-	JZ           skip86
+	JZ           skip110
 	VMOVUPS      Y1, (BX)(AX*4)
 
-skip86:
+skip110:
 	VMULPS       Y2, Y3, Y8
 	VMOVUPS      (R8)(AX*4), Y4
 	VADDPS       Y8, Y4, Y4
@@ -28359,29 +30739,34 @@ skip86:
 cubicmore:
 	VMOVUPS -64(DI)(AX*4), Y8
 	VSUBPS  Y6, Y8, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip111
 	TESTQ   $0x00000100, CX
-	JZ      skip87
+	JZ      skip112
 	VMOVUPS Y7, -64(SI)(AX*4)
 
-skip87:
+skip112:
 	TESTQ   $0x00000008, CX
-	JZ      skip88
+	JZ      skip113
 	VMOVUPS 256(SP), Y7
 
-skip88:
+skip113:
+skip111:
 	TESTQ  $0x00000040, CX
-	JZ     skip89
+	JZ     skip114
 	TESTQ  $0x00000001, CX
-	JZ     skip90
+	JZ     skip115
 	VMULPS 64(SP), Y7, Y8
 	VMULPS 96(SP), Y7, Y9
 	VMAXPS Y9, Y6, Y9
 	VMINPS Y9, Y8, Y8
 	VSUBPS Y8, Y6, Y6
 
-skip90:
+skip115:
+	TESTQ        $0x00000006, CX
+	JZ           skip116
 	TESTQ        $0x00000002, CX
-	JZ           skip91
+	JZ           skip117
 	VEXTRACTF128 $0x01, Y6, X9
 	VCVTPS2PD    X6, Y8
 	VCVTPS2PD    X9, Y9
@@ -28408,9 +30793,9 @@ skip90:
 	VCVTPD2PSY   Y9, X8
 	VINSERTF128  $0x01, X8, Y6, Y6
 
-skip91:
+skip117:
 	TESTQ     $0x00000004, CX
-	JZ        skip92
+	JZ        skip118
 	VMAXPS    288(SP), Y6, Y8
 	VMINPS    320(SP), Y8, Y8
 	VSUBPS    Y6, Y6, Y9
@@ -28421,10 +30806,11 @@ skip91:
 	VCMPPS    $0x04, Y8, Y6, Y7
 	VORPS     Y7, Y0, Y0
 
-skip92:
+skip118:
+skip116:
 	VADDPS Y1, Y6, Y6
 
-skip89:
+skip114:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 	VADDPS      (SP), Y3, Y3
@@ -28432,10 +30818,10 @@ skip89:
 	VDIVPS      Y3, Y5, Y7
 	VMOVUPS     (BX)(AX*4), Y3
 	TESTQ       $0x00000080, CX
-	JZ          skip93
+	JZ          skip119
 	VMOVUPS     Y1, (BX)(AX*4)
 
-skip93:
+skip119:
 	VMULPS       Y2, Y3, Y8
 	VMOVUPS      (R8)(AX*4), Y4
 	VADDPS       Y8, Y4, Y4
@@ -28527,29 +30913,34 @@ skip93:
 cubictwo:
 	VMOVUPS -64(DI)(AX*4), Y8
 	VSUBPS  Y6, Y8, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip120
 	TESTQ   $0x00000100, CX
-	JZ      skip94
+	JZ      skip121
 	VMOVUPS Y7, -64(SI)(AX*4)
 
-skip94:
+skip121:
 	TESTQ   $0x00000008, CX
-	JZ      skip95
+	JZ      skip122
 	VMOVUPS 256(SP), Y7
 
-skip95:
+skip122:
+skip120:
 	TESTQ  $0x00000040, CX
-	JZ     skip96
+	JZ     skip123
 	TESTQ  $0x00000001, CX
-	JZ     skip97
+	JZ     skip124
 	VMULPS 64(SP), Y7, Y8
 	VMULPS 96(SP), Y7, Y9
 	VMAXPS Y9, Y6, Y9
 	VMINPS Y9, Y8, Y8
 	VSUBPS Y8, Y6, Y6
 
-skip97:
+skip124:
+	TESTQ        $0x00000006, CX
+	JZ           skip125
 	TESTQ        $0x00000002, CX
-	JZ           skip98
+	JZ           skip126
 	VEXTRACTF128 $0x01, Y6, X9
 	VCVTPS2PD    X6, Y8
 	VCVTPS2PD    X9, Y9
@@ -28576,9 +30967,9 @@ skip97:
 	VCVTPD2PSY   Y9, X8
 	VINSERTF128  $0x01, X8, Y6, Y6
 
-skip98:
+skip126:
 	TESTQ     $0x00000004, CX
-	JZ        skip99
+	JZ        skip127
 	VMAXPS    288(SP), Y6, Y8
 	VMINPS    320(SP), Y8, Y8
 	VSUBPS    Y6, Y6, Y9
@@ -28589,10 +30980,11 @@ skip98:
 	VCMPPS    $0x04, Y8, Y6, Y7
 	VORPS     Y7, Y0, Y0
 
-skip99:
+skip127:
+skip125:
 	VADDPS Y1, Y6, Y6
 
-skip96:
+skip123:
 	VFMADD231PS Y6, Y6, Y0
 	VMOVUPS     Y6, -64(DX)(AX*4)
 
@@ -28602,29 +30994,34 @@ cubicone:
 	VDIVPS  Y3, Y5, Y7
 	VMOVUPS -32(DI)(AX*4), Y3
 	VSUBPS  Y6, Y3, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip128
 	TESTQ   $0x00000100, CX
-	JZ      skip100
+	JZ      skip129
 	VMOVUPS Y7, -32(SI)(AX*4)
 
-skip100:
+skip129:
 	TESTQ   $0x00000008, CX
-	JZ      skip101
+	JZ      skip130
 	VMOVUPS 256(SP), Y7
 
-skip101:
+skip130:
+skip128:
 	TESTQ  $0x00000040, CX
-	JZ     skip102
+	JZ     skip131
 	TESTQ  $0x00000001, CX
-	JZ     skip103
+	JZ     skip132
 	VMULPS 64(SP), Y7, Y4
 	VMULPS 96(SP), Y7, Y5
 	VMAXPS Y5, Y3, Y5
 	VMINPS Y5, Y4, Y4
 	VSUBPS Y4, Y3, Y3
 
-skip103:
+skip132:
+	TESTQ        $0x00000006, CX
+	JZ           skip133
 	TESTQ        $0x00000002, CX
-	JZ           skip104
+	JZ           skip134
 	VEXTRACTF128 $0x01, Y3, X5
 	VCVTPS2PD    X3, Y4
 	VCVTPS2PD    X5, Y5
@@ -28651,9 +31048,9 @@ skip103:
 	VCVTPD2PSY   Y5, X4
 	VINSERTF128  $0x01, X4, Y3, Y3
 
-skip104:
+skip134:
 	TESTQ     $0x00000004, CX
-	JZ        skip105
+	JZ        skip135
 	VMAXPS    288(SP), Y3, Y4
 	VMINPS    320(SP), Y4, Y4
 	VSUBPS    Y3, Y3, Y5
@@ -28664,10 +31061,11 @@ skip104:
 	VCMPPS    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip105:
+skip135:
+skip133:
 	VADDPS Y1, Y3, Y3
 
-skip102:
+skip131:
 	VFMADD231PS Y3, Y3, Y0
 	VMOVUPS     Y3, -32(DX)(AX*4)
 
@@ -28679,10 +31077,10 @@ cubiclast:
 	VMOVUPS    (R12)(R11*4), Y8
 	VMASKMOVPS (BX)(AX*4), Y8, Y3
 	TESTQ      $0x00000080, CX
-	JZ         skip106
+	JZ         skip136
 	VMASKMOVPS Y1, Y8, (BX)(AX*4)
 
-skip106:
+skip136:
 	VMULPS       Y2, Y3, Y6
 	VMASKMOVPS   (R8)(AX*4), Y8, Y4
 	VADDPS       Y6, Y4, Y4
@@ -28772,29 +31170,34 @@ skip106:
 	VDIVPS       Y2, Y5, Y7
 	VMASKMOVPS   (DI)(AX*4), Y8, Y2
 	VSUBPS       Y6, Y2, Y2
+	TESTQ        $0x00000108, CX
+	JZ           skip137
 	TESTQ        $0x00000100, CX
-	JZ           skip107
+	JZ           skip138
 	VMASKMOVPS   Y7, Y8, (SI)(AX*4)
 
-skip107:
+skip138:
 	TESTQ   $0x00000008, CX
-	JZ      skip108
+	JZ      skip139
 	VMOVUPS 256(SP), Y7
 
-skip108:
+skip139:
+skip137:
 	TESTQ  $0x00000040, CX
-	JZ     skip109
+	JZ     skip140
 	TESTQ  $0x00000001, CX
-	JZ     skip110
+	JZ     skip141
 	VMULPS 64(SP), Y7, Y3
 	VMULPS 96(SP), Y7, Y4
 	VMAXPS Y4, Y2, Y4
 	VMINPS Y4, Y3, Y3
 	VSUBPS Y3, Y2, Y2
 
-skip110:
+skip141:
+	TESTQ        $0x00000006, CX
+	JZ           skip142
 	TESTQ        $0x00000002, CX
-	JZ           skip111
+	JZ           skip143
 	VEXTRACTF128 $0x01, Y2, X4
 	VCVTPS2PD    X2, Y3
 	VCVTPS2PD    X4, Y4
@@ -28821,9 +31224,9 @@ skip110:
 	VCVTPD2PSY   Y4, X3
 	VINSERTF128  $0x01, X3, Y2, Y2
 
-skip111:
+skip143:
 	TESTQ     $0x00000004, CX
-	JZ        skip112
+	JZ        skip144
 	VMAXPS    288(SP), Y2, Y3
 	VMINPS    320(SP), Y3, Y3
 	VSUBPS    Y2, Y2, Y4
@@ -28834,10 +31237,11 @@ skip111:
 	VCMPPS    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip112:
+skip144:
+skip142:
 	VADDPS Y1, Y2, Y2
 
-skip109:
+skip140:
 	VFMADD231PS Y2, Y2, Y0
 	VMASKMOVPS  Y2, Y8, (DX)(AX*4)
 
@@ -28956,29 +31360,34 @@ leadermore:
 	VSUBPD       Y7, Y5, Y5
 	VDIVPD       Y4, Y5, Y5
 	VDIVPD       Y4, Y6, Y4
-	TESTQ        $0x00000100, CX
+	TESTQ        $0x00000108, CX
 	JZ           skip3
+	TESTQ        $0x00000100, CX
+	JZ           skip4
 	VMOVUPD      Y4, -64(SI)(AX*8)
 
-skip3:
+skip4:
 	TESTQ   $0x00000008, CX
-	JZ      skip4
+	JZ      skip5
 	VMOVUPD 256(SP), Y4
 
-skip4:
+skip5:
+skip3:
 	TESTQ  $0x00000040, CX
-	JZ     skip5
-	TESTQ  $0x00000001, CX
 	JZ     skip6
+	TESTQ  $0x00000001, CX
+	JZ     skip7
 	VMULPD 64(SP), Y4, Y6
 	VMULPD 96(SP), Y4, Y7
 	VMAXPD Y7, Y5, Y7
 	VMINPD Y7, Y6, Y6
 	VSUBPD Y6, Y5, Y5
 
-skip6:
+skip7:
+	TESTQ  $0x00000006, CX
+	JZ     skip8
 	TESTQ  $0x00000002, CX
-	JZ     skip7
+	JZ     skip9
 	VMULPD 128(SP), Y4, Y6
 	VMULPD 160(SP), Y4, Y7
 	VMAXPD Y7, Y5, Y7
@@ -28988,9 +31397,9 @@ skip6:
 	VADDPD 224(SP), Y6, Y6
 	VDIVPD Y6, Y5, Y5
 
-skip7:
+skip9:
 	TESTQ     $0x00000004, CX
-	JZ        skip8
+	JZ        skip10
 	VMAXPD    288(SP), Y5, Y6
 	VMINPD    320(SP), Y6, Y6
 	VSUBPD    Y5, Y5, Y7
@@ -29001,20 +31410,21 @@ skip7:
 	VCMPPD    $0x04, Y6, Y5, Y4
 	VORPS     Y4, Y0, Y0
 
+skip10:
 skip8:
 	VADDPD Y1, Y5, Y5
 
-skip5:
+skip6:
 	VFMADD231PD Y5, Y5, Y0
 	VMOVUPD     Y5, -64(DX)(AX*8)
 	VADDPD      (SP), Y3, Y3
 	VDIVPD      Y2, Y3, Y4
 	VMOVUPD     (BX)(AX*8), Y3
 	TESTQ       $0x00000080, CX
-	JZ          skip9
+	JZ          skip11
 	VMOVUPD     Y1, (BX)(AX*8)
 
-skip9:
+skip11:
 	VMOVUPD (DI)(AX*8), Y5
 	VADDPD  Y3, Y5, Y5
 	VMOVUPD Y5, (DI)(AX*8)
@@ -29047,29 +31457,34 @@ leadertwo:
 	VSUBPD       Y7, Y5, Y5
 	VDIVPD       Y4, Y5, Y5
 	VDIVPD       Y4, Y6, Y4
+	TESTQ        $0x00000108, CX
+	JZ           skip12
 	TESTQ        $0x00000100, CX
-	JZ           skip10
+	JZ           skip13
 	VMOVUPD      Y4, -64(SI)(AX*8)
 
-skip10:
+skip13:
 	TESTQ   $0x00000008, CX
-	JZ      skip11
+	JZ      skip14
 	VMOVUPD 256(SP), Y4
 
-skip11:
+skip14:
+skip12:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip15
 	TESTQ  $0x00000001, CX
-	JZ     skip13
+	JZ     skip16
 	VMULPD 64(SP), Y4, Y6
 	VMULPD 96(SP), Y4, Y7
 	VMAXPD Y7, Y5, Y7
 	VMINPD Y7, Y6, Y6
 	VSUBPD Y6, Y5, Y5
 
-skip13:
+skip16:
+	TESTQ  $0x00000006, CX
+	JZ     skip17
 	TESTQ  $0x00000002, CX
-	JZ     skip14
+	JZ     skip18
 	VMULPD 128(SP), Y4, Y6
 	VMULPD 160(SP), Y4, Y7
 	VMAXPD Y7, Y5, Y7
@@ -29079,9 +31494,9 @@ skip13:
 	VADDPD 224(SP), Y6, Y6
 	VDIVPD Y6, Y5, Y5
 
-skip14:
+skip18:
 	TESTQ     $0x00000004, CX
-	JZ        skip15
+	JZ        skip19
 	VMAXPD    288(SP), Y5, Y6
 	VMINPD    320(SP), Y6, Y6
 	VSUBPD    Y5, Y5, Y7
@@ -29092,10 +31507,11 @@ skip14:
 	VCMPPD    $0x04, Y6, Y5, Y4
 	VORPS     Y4, Y0, Y0
 
-skip15:
+skip19:
+skip17:
 	VADDPD Y1, Y5, Y5
 
-skip12:
+skip15:
 	VFMADD231PD Y5, Y5, Y0
 	VMOVUPD     Y5, -64(DX)(AX*8)
 
@@ -29121,29 +31537,34 @@ leaderone:
 	VSUBPD       Y6, Y3, Y3
 	VDIVPD       Y4, Y3, Y3
 	VDIVPD       Y4, Y5, Y4
+	TESTQ        $0x00000108, CX
+	JZ           skip20
 	TESTQ        $0x00000100, CX
-	JZ           skip16
+	JZ           skip21
 	VMOVUPD      Y4, -32(SI)(AX*8)
 
-skip16:
+skip21:
 	TESTQ   $0x00000008, CX
-	JZ      skip17
+	JZ      skip22
 	VMOVUPD 256(SP), Y4
 
-skip17:
+skip22:
+skip20:
 	TESTQ  $0x00000040, CX
-	JZ     skip18
+	JZ     skip23
 	TESTQ  $0x00000001, CX
-	JZ     skip19
+	JZ     skip24
 	VMULPD 64(SP), Y4, Y5
 	VMULPD 96(SP), Y4, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y5, Y5
 	VSUBPD Y5, Y3, Y3
 
-skip19:
+skip24:
+	TESTQ  $0x00000006, CX
+	JZ     skip25
 	TESTQ  $0x00000002, CX
-	JZ     skip20
+	JZ     skip26
 	VMULPD 128(SP), Y4, Y5
 	VMULPD 160(SP), Y4, Y6
 	VMAXPD Y6, Y3, Y6
@@ -29153,9 +31574,9 @@ skip19:
 	VADDPD 224(SP), Y5, Y5
 	VDIVPD Y5, Y3, Y3
 
-skip20:
+skip26:
 	TESTQ     $0x00000004, CX
-	JZ        skip21
+	JZ        skip27
 	VMAXPD    288(SP), Y3, Y5
 	VMINPD    320(SP), Y5, Y5
 	VSUBPD    Y3, Y3, Y6
@@ -29166,10 +31587,11 @@ skip20:
 	VCMPPD    $0x04, Y5, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip21:
+skip27:
+skip25:
 	VADDPD Y1, Y3, Y3
 
-skip18:
+skip23:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -29181,10 +31603,10 @@ leaderlast:
 	VMOVUPS    (R13)(R12*8), Y5
 	VMASKMOVPD (BX)(AX*8), Y5, Y3
 	TESTQ      $0x00000080, CX
-	JZ         skip22
+	JZ         skip28
 	VMASKMOVPD Y1, Y5, (BX)(AX*8)
 
-skip22:
+skip28:
 	VMASKMOVPD   (DI)(AX*8), Y5, Y4
 	VADDPD       Y3, Y4, Y4
 	VMASKMOVPD   Y4, Y5, (DI)(AX*8)
@@ -29214,29 +31636,34 @@ skip22:
 	VSUBPD       Y6, Y2, Y2
 	VDIVPD       Y3, Y2, Y2
 	VDIVPD       Y3, Y4, Y3
+	TESTQ        $0x00000108, CX
+	JZ           skip29
 	TESTQ        $0x00000100, CX
-	JZ           skip23
+	JZ           skip30
 	VMASKMOVPD   Y3, Y5, (SI)(AX*8)
 
-skip23:
+skip30:
 	TESTQ   $0x00000008, CX
-	JZ      skip24
+	JZ      skip31
 	VMOVUPD 256(SP), Y3
 
-skip24:
+skip31:
+skip29:
 	TESTQ  $0x00000040, CX
-	JZ     skip25
+	JZ     skip32
 	TESTQ  $0x00000001, CX
-	JZ     skip26
+	JZ     skip33
 	VMULPD 64(SP), Y3, Y4
 	VMULPD 96(SP), Y3, Y6
 	VMAXPD Y6, Y2, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y2, Y2
 
-skip26:
+skip33:
+	TESTQ  $0x00000006, CX
+	JZ     skip34
 	TESTQ  $0x00000002, CX
-	JZ     skip27
+	JZ     skip35
 	VMULPD 128(SP), Y3, Y4
 	VMULPD 160(SP), Y3, Y6
 	VMAXPD Y6, Y2, Y6
@@ -29246,9 +31673,9 @@ skip26:
 	VADDPD 224(SP), Y4, Y4
 	VDIVPD Y4, Y2, Y2
 
-skip27:
+skip35:
 	TESTQ     $0x00000004, CX
-	JZ        skip28
+	JZ        skip36
 	VMAXPD    288(SP), Y2, Y4
 	VMINPD    320(SP), Y4, Y4
 	VSUBPD    Y2, Y2, Y6
@@ -29259,10 +31686,11 @@ skip27:
 	VCMPPD    $0x04, Y4, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip28:
+skip36:
+skip34:
 	VADDPD Y1, Y2, Y2
 
-skip25:
+skip32:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y5, (DX)(AX*8)
 
@@ -29285,10 +31713,10 @@ sum:
 	VMULPD       Y2, Y4, Y4
 	VADDPD       Y4, Y3, Y3
 	TESTQ        $0x00000080, CX
-	JZ           skip29
+	JZ           skip37
 	VMOVUPD      Y1, (BX)(AX*8)
 
-skip29:
+skip37:
 	VMOVUPD Y3, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Y4
 	VADDPD  Y2, Y4, Y4
@@ -29304,10 +31732,10 @@ skip29:
 	VMULPD  Y2, Y6, Y6
 	VADDPD  Y6, Y3, Y3
 	TESTQ   $0x00000080, CX
-	JZ      skip30
+	JZ      skip38
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip30:
+skip38:
 	VMOVUPD Y3, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Y6
 	VADDPD  Y2, Y6, Y6
@@ -29320,29 +31748,34 @@ skip30:
 summore:
 	VMOVUPD -64(DI)(AX*8), Y6
 	VSUBPD  Y4, Y6, Y4
+	TESTQ   $0x00000108, CX
+	JZ      skip39
 	TESTQ   $0x00000100, CX
-	JZ      skip31
+	JZ      skip40
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip31:
+skip40:
 	TESTQ   $0x00000008, CX
-	JZ      skip32
+	JZ      skip41
 	VMOVUPD 256(SP), Y5
 
-skip32:
+skip41:
+skip39:
 	TESTQ  $0x00000040, CX
-	JZ     skip33
+	JZ     skip42
 	TESTQ  $0x00000001, CX
-	JZ     skip34
+	JZ     skip43
 	VMULPD 64(SP), Y5, Y6
 	VMULPD 96(SP), Y5, Y7
 	VMAXPD Y7, Y4, Y7
 	VMINPD Y7, Y6, Y6
 	VSUBPD Y6, Y4, Y4
 
-skip34:
+skip43:
+	TESTQ  $0x00000006, CX
+	JZ     skip44
 	TESTQ  $0x00000002, CX
-	JZ     skip35
+	JZ     skip45
 	VMULPD 128(SP), Y5, Y6
 	VMULPD 160(SP), Y5, Y7
 	VMAXPD Y7, Y4, Y7
@@ -29352,9 +31785,9 @@ skip34:
 	VADDPD 224(SP), Y6, Y6
 	VDIVPD Y6, Y4, Y4
 
-skip35:
+skip45:
 	TESTQ     $0x00000004, CX
-	JZ        skip36
+	JZ        skip46
 	VMAXPD    288(SP), Y4, Y6
 	VMINPD    320(SP), Y6, Y6
 	VSUBPD    Y4, Y4, Y7
@@ -29365,10 +31798,11 @@ skip35:
 	VCMPPD    $0x04, Y6, Y4, Y6
 	VORPS     Y6, Y0, Y0
 
-skip36:
+skip46:
+skip44:
 	VADDPD Y1, Y4, Y4
 
-skip33:
+skip42:
 	VFMADD231PD Y4, Y4, Y0
 	VMOVUPD     Y4, -64(DX)(AX*8)
 	VMULPD      32(SP), Y3, Y3
@@ -29378,10 +31812,10 @@ skip33:
 	VMULPD      Y2, Y6, Y6
 	VADDPD      Y6, Y3, Y3
 	TESTQ       $0x00000080, CX
-	JZ          skip37
+	JZ          skip47
 	VMOVUPD     Y1, (BX)(AX*8)
 
-skip37:
+skip47:
 	VMOVUPD Y3, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Y6
 	VADDPD  Y2, Y6, Y6
@@ -29394,29 +31828,34 @@ skip37:
 sumtwo:
 	VMOVUPD -64(DI)(AX*8), Y6
 	VSUBPD  Y4, Y6, Y4
+	TESTQ   $0x00000108, CX
+	JZ      skip48
 	TESTQ   $0x00000100, CX
-	JZ      skip38
+	JZ      skip49
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip38:
+skip49:
 	TESTQ   $0x00000008, CX
-	JZ      skip39
+	JZ      skip50
 	VMOVUPD 256(SP), Y5
 
-skip39:
+skip50:
+skip48:
 	TESTQ  $0x00000040, CX
-	JZ     skip40
+	JZ     skip51
 	TESTQ  $0x00000001, CX
-	JZ     skip41
+	JZ     skip52
 	VMULPD 64(SP), Y5, Y6
 	VMULPD 96(SP), Y5, Y7
 	VMAXPD Y7, Y4, Y7
 	VMINPD Y7, Y6, Y6
 	VSUBPD Y6, Y4, Y4
 
-skip41:
+skip52:
+	TESTQ  $0x00000006, CX
+	JZ     skip53
 	TESTQ  $0x00000002, CX
-	JZ     skip42
+	JZ     skip54
 	VMULPD 128(SP), Y5, Y6
 	VMULPD 160(SP), Y5, Y7
 	VMAXPD Y7, Y4, Y7
@@ -29426,9 +31865,9 @@ skip41:
 	VADDPD 224(SP), Y6, Y6
 	VDIVPD Y6, Y4, Y4
 
-skip42:
+skip54:
 	TESTQ     $0x00000004, CX
-	JZ        skip43
+	JZ        skip55
 	VMAXPD    288(SP), Y4, Y6
 	VMINPD    320(SP), Y6, Y6
 	VSUBPD    Y4, Y4, Y7
@@ -29439,10 +31878,11 @@ skip42:
 	VCMPPD    $0x04, Y6, Y4, Y6
 	VORPS     Y6, Y0, Y0
 
-skip43:
+skip55:
+skip53:
 	VADDPD Y1, Y4, Y4
 
-skip40:
+skip51:
 	VFMADD231PD Y4, Y4, Y0
 	VMOVUPD     Y4, -64(DX)(AX*8)
 
@@ -29451,29 +31891,34 @@ sumone:
 	VMOVAPD Y3, Y4
 	VMOVUPD -32(DI)(AX*8), Y3
 	VSUBPD  Y4, Y3, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip56
 	TESTQ   $0x00000100, CX
-	JZ      skip44
+	JZ      skip57
 	VMOVUPD Y5, -32(SI)(AX*8)
 
-skip44:
+skip57:
 	TESTQ   $0x00000008, CX
-	JZ      skip45
+	JZ      skip58
 	VMOVUPD 256(SP), Y5
 
-skip45:
+skip58:
+skip56:
 	TESTQ  $0x00000040, CX
-	JZ     skip46
+	JZ     skip59
 	TESTQ  $0x00000001, CX
-	JZ     skip47
+	JZ     skip60
 	VMULPD 64(SP), Y5, Y4
 	VMULPD 96(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y3, Y3
 
-skip47:
+skip60:
+	TESTQ  $0x00000006, CX
+	JZ     skip61
 	TESTQ  $0x00000002, CX
-	JZ     skip48
+	JZ     skip62
 	VMULPD 128(SP), Y5, Y4
 	VMULPD 160(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
@@ -29483,9 +31928,9 @@ skip47:
 	VADDPD 224(SP), Y4, Y4
 	VDIVPD Y4, Y3, Y3
 
-skip48:
+skip62:
 	TESTQ     $0x00000004, CX
-	JZ        skip49
+	JZ        skip63
 	VMAXPD    288(SP), Y3, Y4
 	VMINPD    320(SP), Y4, Y4
 	VSUBPD    Y3, Y3, Y6
@@ -29496,10 +31941,11 @@ skip48:
 	VCMPPD    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip49:
+skip63:
+skip61:
 	VADDPD Y1, Y3, Y3
 
-skip46:
+skip59:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -29514,10 +31960,10 @@ sumlast:
 	VMULPD     Y2, Y4, Y4
 	VADDPD     Y4, Y3, Y3
 	TESTQ      $0x00000080, CX
-	JZ         skip50
+	JZ         skip64
 	VMASKMOVPD Y1, Y6, (BX)(AX*8)
 
-skip50:
+skip64:
 	VMASKMOVPD Y3, Y6, (R8)(AX*8)
 	VMASKMOVPD (R9)(AX*8), Y6, Y4
 	VADDPD     Y2, Y4, Y2
@@ -29527,29 +31973,34 @@ skip50:
 	VMOVAPD    Y2, Y4
 	VMASKMOVPD (DI)(AX*8), Y6, Y2
 	VSUBPD     Y4, Y2, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip65
 	TESTQ      $0x00000100, CX
-	JZ         skip51
+	JZ         skip66
 	VMASKMOVPD Y5, Y6, (SI)(AX*8)
 
-skip51:
+skip66:
 	TESTQ   $0x00000008, CX
-	JZ      skip52
+	JZ      skip67
 	VMOVUPD 256(SP), Y5
 
-skip52:
+skip67:
+skip65:
 	TESTQ  $0x00000040, CX
-	JZ     skip53
+	JZ     skip68
 	TESTQ  $0x00000001, CX
-	JZ     skip54
+	JZ     skip69
 	VMULPD 64(SP), Y5, Y3
 	VMULPD 96(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
 
-skip54:
+skip69:
+	TESTQ  $0x00000006, CX
+	JZ     skip70
 	TESTQ  $0x00000002, CX
-	JZ     skip55
+	JZ     skip71
 	VMULPD 128(SP), Y5, Y3
 	VMULPD 160(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
@@ -29559,9 +32010,9 @@ skip54:
 	VADDPD 224(SP), Y3, Y3
 	VDIVPD Y3, Y2, Y2
 
-skip55:
+skip71:
 	TESTQ     $0x00000004, CX
-	JZ        skip56
+	JZ        skip72
 	VMAXPD    288(SP), Y2, Y3
 	VMINPD    320(SP), Y3, Y3
 	VSUBPD    Y2, Y2, Y4
@@ -29572,10 +32023,11 @@ skip55:
 	VCMPPD    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip56:
+skip72:
+skip70:
 	VADDPD Y1, Y2, Y2
 
-skip53:
+skip68:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y6, (DX)(AX*8)
 
@@ -29598,10 +32050,10 @@ mean:
 	VMULPD       Y2, Y4, Y4
 	VADDPD       Y4, Y3, Y3
 	TESTQ        $0x00000080, CX
-	JZ           skip57
+	JZ           skip73
 	VMOVUPD      Y1, (BX)(AX*8)
 
-skip57:
+skip73:
 	VMOVUPD Y3, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Y4
 	VADDPD  Y2, Y4, Y4
@@ -29617,10 +32069,10 @@ skip57:
 	VMULPD  Y2, Y6, Y6
 	VADDPD  Y6, Y3, Y3
 	TESTQ   $0x00000080, CX
-	JZ      skip58
+	JZ      skip74
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip58:
+skip74:
 	VMOVUPD Y3, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Y6
 	VADDPD  Y2, Y6, Y6
@@ -29633,29 +32085,34 @@ skip58:
 meanmore:
 	VMOVUPD -64(DI)(AX*8), Y6
 	VSUBPD  Y4, Y6, Y4
+	TESTQ   $0x00000108, CX
+	JZ      skip75
 	TESTQ   $0x00000100, CX
-	JZ      skip59
+	JZ      skip76
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip59:
+skip76:
 	TESTQ   $0x00000008, CX
-	JZ      skip60
+	JZ      skip77
 	VMOVUPD 256(SP), Y5
 
-skip60:
+skip77:
+skip75:
 	TESTQ  $0x00000040, CX
-	JZ     skip61
+	JZ     skip78
 	TESTQ  $0x00000001, CX
-	JZ     skip62
+	JZ     skip79
 	VMULPD 64(SP), Y5, Y6
 	VMULPD 96(SP), Y5, Y7
 	VMAXPD Y7, Y4, Y7
 	VMINPD Y7, Y6, Y6
 	VSUBPD Y6, Y4, Y4
 
-skip62:
+skip79:
+	TESTQ  $0x00000006, CX
+	JZ     skip80
 	TESTQ  $0x00000002, CX
-	JZ     skip63
+	JZ     skip81
 	VMULPD 128(SP), Y5, Y6
 	VMULPD 160(SP), Y5, Y7
 	VMAXPD Y7, Y4, Y7
@@ -29665,9 +32122,9 @@ skip62:
 	VADDPD 224(SP), Y6, Y6
 	VDIVPD Y6, Y4, Y4
 
-skip63:
+skip81:
 	TESTQ     $0x00000004, CX
-	JZ        skip64
+	JZ        skip82
 	VMAXPD    288(SP), Y4, Y6
 	VMINPD    320(SP), Y6, Y6
 	VSUBPD    Y4, Y4, Y7
@@ -29678,10 +32135,11 @@ skip63:
 	VCMPPD    $0x04, Y6, Y4, Y6
 	VORPS     Y6, Y0, Y0
 
-skip64:
+skip82:
+skip80:
 	VADDPD Y1, Y4, Y4
 
-skip61:
+skip78:
 	VFMADD231PD Y4, Y4, Y0
 	VMOVUPD     Y4, -64(DX)(AX*8)
 	VDIVPD      32(SP), Y3, Y3
@@ -29691,10 +32149,10 @@ skip61:
 	VMULPD      Y2, Y6, Y6
 	VADDPD      Y6, Y3, Y3
 	TESTQ       $0x00000080, CX
-	JZ          skip65
+	JZ          skip83
 	VMOVUPD     Y1, (BX)(AX*8)
 
-skip65:
+skip83:
 	VMOVUPD Y3, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Y6
 	VADDPD  Y2, Y6, Y6
@@ -29707,29 +32165,34 @@ skip65:
 meantwo:
 	VMOVUPD -64(DI)(AX*8), Y6
 	VSUBPD  Y4, Y6, Y4
+	TESTQ   $0x00000108, CX
+	JZ      skip84
 	TESTQ   $0x00000100, CX
-	JZ      skip66
+	JZ      skip85
 	VMOVUPD Y5, -64(SI)(AX*8)
 
-skip66:
+skip85:
 	TESTQ   $0x00000008, CX
-	JZ      skip67
+	JZ      skip86
 	VMOVUPD 256(SP), Y5
 
-skip67:
+skip86:
+skip84:
 	TESTQ  $0x00000040, CX
-	JZ     skip68
+	JZ     skip87
 	TESTQ  $0x00000001, CX
-	JZ     skip69
+	JZ     skip88
 	VMULPD 64(SP), Y5, Y6
 	VMULPD 96(SP), Y5, Y7
 	VMAXPD Y7, Y4, Y7
 	VMINPD Y7, Y6, Y6
 	VSUBPD Y6, Y4, Y4
 
-skip69:
+skip88:
+	TESTQ  $0x00000006, CX
+	JZ     skip89
 	TESTQ  $0x00000002, CX
-	JZ     skip70
+	JZ     skip90
 	VMULPD 128(SP), Y5, Y6
 	VMULPD 160(SP), Y5, Y7
 	VMAXPD Y7, Y4, Y7
@@ -29739,9 +32202,9 @@ skip69:
 	VADDPD 224(SP), Y6, Y6
 	VDIVPD Y6, Y4, Y4
 
-skip70:
+skip90:
 	TESTQ     $0x00000004, CX
-	JZ        skip71
+	JZ        skip91
 	VMAXPD    288(SP), Y4, Y6
 	VMINPD    320(SP), Y6, Y6
 	VSUBPD    Y4, Y4, Y7
@@ -29752,10 +32215,11 @@ skip70:
 	VCMPPD    $0x04, Y6, Y4, Y6
 	VORPS     Y6, Y0, Y0
 
-skip71:
+skip91:
+skip89:
 	VADDPD Y1, Y4, Y4
 
-skip68:
+skip87:
 	VFMADD231PD Y4, Y4, Y0
 	VMOVUPD     Y4, -64(DX)(AX*8)
 
@@ -29764,29 +32228,34 @@ meanone:
 	VMOVAPD Y3, Y4
 	VMOVUPD -32(DI)(AX*8), Y3
 	VSUBPD  Y4, Y3, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip92
 	TESTQ   $0x00000100, CX
-	JZ      skip72
+	JZ      skip93
 	VMOVUPD Y5, -32(SI)(AX*8)
 
-skip72:
+skip93:
 	TESTQ   $0x00000008, CX
-	JZ      skip73
+	JZ      skip94
 	VMOVUPD 256(SP), Y5
 
-skip73:
+skip94:
+skip92:
 	TESTQ  $0x00000040, CX
-	JZ     skip74
+	JZ     skip95
 	TESTQ  $0x00000001, CX
-	JZ     skip75
+	JZ     skip96
 	VMULPD 64(SP), Y5, Y4
 	VMULPD 96(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
 	VMINPD Y6, Y4, Y4
 	VSUBPD Y4, Y3, Y3
 
-skip75:
+skip96:
+	TESTQ  $0x00000006, CX
+	JZ     skip97
 	TESTQ  $0x00000002, CX
-	JZ     skip76
+	JZ     skip98
 	VMULPD 128(SP), Y5, Y4
 	VMULPD 160(SP), Y5, Y6
 	VMAXPD Y6, Y3, Y6
@@ -29796,9 +32265,9 @@ skip75:
 	VADDPD 224(SP), Y4, Y4
 	VDIVPD Y4, Y3, Y3
 
-skip76:
+skip98:
 	TESTQ     $0x00000004, CX
-	JZ        skip77
+	JZ        skip99
 	VMAXPD    288(SP), Y3, Y4
 	VMINPD    320(SP), Y4, Y4
 	VSUBPD    Y3, Y3, Y6
@@ -29809,10 +32278,11 @@ skip76:
 	VCMPPD    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip77:
+skip99:
+skip97:
 	VADDPD Y1, Y3, Y3
 
-skip74:
+skip95:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -29827,10 +32297,10 @@ meanlast:
 	VMULPD     Y2, Y4, Y4
 	VADDPD     Y4, Y3, Y3
 	TESTQ      $0x00000080, CX
-	JZ         skip78
+	JZ         skip100
 	VMASKMOVPD Y1, Y6, (BX)(AX*8)
 
-skip78:
+skip100:
 	VMASKMOVPD Y3, Y6, (R8)(AX*8)
 	VMASKMOVPD (R9)(AX*8), Y6, Y4
 	VADDPD     Y2, Y4, Y2
@@ -29840,29 +32310,34 @@ skip78:
 	VMOVAPD    Y2, Y4
 	VMASKMOVPD (DI)(AX*8), Y6, Y2
 	VSUBPD     Y4, Y2, Y2
+	TESTQ      $0x00000108, CX
+	JZ         skip101
 	TESTQ      $0x00000100, CX
-	JZ         skip79
+	JZ         skip102
 	VMASKMOVPD Y5, Y6, (SI)(AX*8)
 
-skip79:
+skip102:
 	TESTQ   $0x00000008, CX
-	JZ      skip80
+	JZ      skip103
 	VMOVUPD 256(SP), Y5
 
-skip80:
+skip103:
+skip101:
 	TESTQ  $0x00000040, CX
-	JZ     skip81
+	JZ     skip104
 	TESTQ  $0x00000001, CX
-	JZ     skip82
+	JZ     skip105
 	VMULPD 64(SP), Y5, Y3
 	VMULPD 96(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
 
-skip82:
+skip105:
+	TESTQ  $0x00000006, CX
+	JZ     skip106
 	TESTQ  $0x00000002, CX
-	JZ     skip83
+	JZ     skip107
 	VMULPD 128(SP), Y5, Y3
 	VMULPD 160(SP), Y5, Y4
 	VMAXPD Y4, Y2, Y4
@@ -29872,9 +32347,9 @@ skip82:
 	VADDPD 224(SP), Y3, Y3
 	VDIVPD Y3, Y2, Y2
 
-skip83:
+skip107:
 	TESTQ     $0x00000004, CX
-	JZ        skip84
+	JZ        skip108
 	VMAXPD    288(SP), Y2, Y3
 	VMINPD    320(SP), Y3, Y3
 	VSUBPD    Y2, Y2, Y4
@@ -29885,10 +32360,11 @@ skip83:
 	VCMPPD    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip84:
+skip108:
+skip106:
 	VADDPD Y1, Y2, Y2
 
-skip81:
+skip104:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y6, (DX)(AX*8)
 
@@ -29907,10 +32383,10 @@ cubic:
 	JLT     cubiclast
 	VMOVUPD (BX)(AX*8), Y3
 	TESTQ   $0x00000080, CX
-	JZ      skip85
+	JZ      skip109
 	VMOVUPD Y1, (BX)(AX*8)
 
-skip85:
+skip109:
 	VMULPD       Y2, Y3, Y6
 	VMOVUPD      (R8)(AX*8), Y4
 	VADDPD       Y6, Y4, Y4
@@ -29980,10 +32456,10 @@ skip85:
 	VDIVPD       Y3, Y5, Y7
 	VMOVUPD      (BX)(AX*8), Y3
 	TESTQ        $0x00000080, CX
-	JZ           skip86
+	JZ           skip110
 	VMOVUPD      Y1, (BX)(AX*8)
 
-skip86:
+skip110:
 	VMULPD       Y2, Y3, Y8
 	VMOVUPD      (R8)(AX*8), Y4
 	VADDPD       Y8, Y4, Y4
@@ -30052,29 +32528,34 @@ skip86:
 cubicmore:
 	VMOVUPD -64(DI)(AX*8), Y8
 	VSUBPD  Y6, Y8, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip111
 	TESTQ   $0x00000100, CX
-	JZ      skip87
+	JZ      skip112
 	VMOVUPD Y7, -64(SI)(AX*8)
 
-skip87:
+skip112:
 	TESTQ   $0x00000008, CX
-	JZ      skip88
+	JZ      skip113
 	VMOVUPD 256(SP), Y7
 
-skip88:
+skip113:
+skip111:
 	TESTQ  $0x00000040, CX
-	JZ     skip89
+	JZ     skip114
 	TESTQ  $0x00000001, CX
-	JZ     skip90
+	JZ     skip115
 	VMULPD 64(SP), Y7, Y8
 	VMULPD 96(SP), Y7, Y9
 	VMAXPD Y9, Y6, Y9
 	VMINPD Y9, Y8, Y8
 	VSUBPD Y8, Y6, Y6
 
-skip90:
+skip115:
+	TESTQ  $0x00000006, CX
+	JZ     skip116
 	TESTQ  $0x00000002, CX
-	JZ     skip91
+	JZ     skip117
 	VMULPD 128(SP), Y7, Y8
 	VMULPD 160(SP), Y7, Y9
 	VMAXPD Y9, Y6, Y9
@@ -30084,9 +32565,9 @@ skip90:
 	VADDPD 224(SP), Y8, Y8
 	VDIVPD Y8, Y6, Y6
 
-skip91:
+skip117:
 	TESTQ     $0x00000004, CX
-	JZ        skip92
+	JZ        skip118
 	VMAXPD    288(SP), Y6, Y8
 	VMINPD    320(SP), Y8, Y8
 	VSUBPD    Y6, Y6, Y9
@@ -30097,10 +32578,11 @@ skip91:
 	VCMPPD    $0x04, Y8, Y6, Y7
 	VORPS     Y7, Y0, Y0
 
-skip92:
+skip118:
+skip116:
 	VADDPD Y1, Y6, Y6
 
-skip89:
+skip114:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 	VADDPD      (SP), Y3, Y3
@@ -30108,10 +32590,10 @@ skip89:
 	VDIVPD      Y3, Y5, Y7
 	VMOVUPD     (BX)(AX*8), Y3
 	TESTQ       $0x00000080, CX
-	JZ          skip93
+	JZ          skip119
 	VMOVUPD     Y1, (BX)(AX*8)
 
-skip93:
+skip119:
 	VMULPD       Y2, Y3, Y8
 	VMOVUPD      (R8)(AX*8), Y4
 	VADDPD       Y8, Y4, Y4
@@ -30180,29 +32662,34 @@ skip93:
 cubictwo:
 	VMOVUPD -64(DI)(AX*8), Y8
 	VSUBPD  Y6, Y8, Y6
+	TESTQ   $0x00000108, CX
+	JZ      skip120
 	TESTQ   $0x00000100, CX
-	JZ      skip94
+	JZ      skip121
 	VMOVUPD Y7, -64(SI)(AX*8)
 
-skip94:
+skip121:
 	TESTQ   $0x00000008, CX
-	JZ      skip95
+	JZ      skip122
 	VMOVUPD 256(SP), Y7
 
-skip95:
+skip122:
+skip120:
 	TESTQ  $0x00000040, CX
-	JZ     skip96
+	JZ     skip123
 	TESTQ  $0x00000001, CX
-	JZ     skip97
+	JZ     skip124
 	VMULPD 64(SP), Y7, Y8
 	VMULPD 96(SP), Y7, Y9
 	VMAXPD Y9, Y6, Y9
 	VMINPD Y9, Y8, Y8
 	VSUBPD Y8, Y6, Y6
 
-skip97:
+skip124:
+	TESTQ  $0x00000006, CX
+	JZ     skip125
 	TESTQ  $0x00000002, CX
-	JZ     skip98
+	JZ     skip126
 	VMULPD 128(SP), Y7, Y8
 	VMULPD 160(SP), Y7, Y9
 	VMAXPD Y9, Y6, Y9
@@ -30212,9 +32699,9 @@ skip97:
 	VADDPD 224(SP), Y8, Y8
 	VDIVPD Y8, Y6, Y6
 
-skip98:
+skip126:
 	TESTQ     $0x00000004, CX
-	JZ        skip99
+	JZ        skip127
 	VMAXPD    288(SP), Y6, Y8
 	VMINPD    320(SP), Y8, Y8
 	VSUBPD    Y6, Y6, Y9
@@ -30225,10 +32712,11 @@ skip98:
 	VCMPPD    $0x04, Y8, Y6, Y7
 	VORPS     Y7, Y0, Y0
 
-skip99:
+skip127:
+skip125:
 	VADDPD Y1, Y6, Y6
 
-skip96:
+skip123:
 	VFMADD231PD Y6, Y6, Y0
 	VMOVUPD     Y6, -64(DX)(AX*8)
 
@@ -30238,29 +32726,34 @@ cubicone:
 	VDIVPD  Y3, Y5, Y7
 	VMOVUPD -32(DI)(AX*8), Y3
 	VSUBPD  Y6, Y3, Y3
+	TESTQ   $0x00000108, CX
+	JZ      skip128
 	TESTQ   $0x00000100, CX
-	JZ      skip100
+	JZ      skip129
 	VMOVUPD Y7, -32(SI)(AX*8)
 
-skip100:
+skip129:
 	TESTQ   $0x00000008, CX
-	JZ      skip101
+	JZ      skip130
 	VMOVUPD 256(SP), Y7
 
-skip101:
+skip130:
+skip128:
 	TESTQ  $0x00000040, CX
-	JZ     skip102
+	JZ     skip131
 	TESTQ  $0x00000001, CX
-	JZ     skip103
+	JZ     skip132
 	VMULPD 64(SP), Y7, Y4
 	VMULPD 96(SP), Y7, Y5
 	VMAXPD Y5, Y3, Y5
 	VMINPD Y5, Y4, Y4
 	VSUBPD Y4, Y3, Y3
 
-skip103:
+skip132:
+	TESTQ  $0x00000006, CX
+	JZ     skip133
 	TESTQ  $0x00000002, CX
-	JZ     skip104
+	JZ     skip134
 	VMULPD 128(SP), Y7, Y4
 	VMULPD 160(SP), Y7, Y5
 	VMAXPD Y5, Y3, Y5
@@ -30270,9 +32763,9 @@ skip103:
 	VADDPD 224(SP), Y4, Y4
 	VDIVPD Y4, Y3, Y3
 
-skip104:
+skip134:
 	TESTQ     $0x00000004, CX
-	JZ        skip105
+	JZ        skip135
 	VMAXPD    288(SP), Y3, Y4
 	VMINPD    320(SP), Y4, Y4
 	VSUBPD    Y3, Y3, Y5
@@ -30283,10 +32776,11 @@ skip104:
 	VCMPPD    $0x04, Y4, Y3, Y4
 	VORPS     Y4, Y0, Y0
 
-skip105:
+skip135:
+skip133:
 	VADDPD Y1, Y3, Y3
 
-skip102:
+skip131:
 	VFMADD231PD Y3, Y3, Y0
 	VMOVUPD     Y3, -32(DX)(AX*8)
 
@@ -30298,10 +32792,10 @@ cubiclast:
 	VMOVUPS    (R12)(R11*8), Y8
 	VMASKMOVPD (BX)(AX*8), Y8, Y3
 	TESTQ      $0x00000080, CX
-	JZ         skip106
+	JZ         skip136
 	VMASKMOVPD Y1, Y8, (BX)(AX*8)
 
-skip106:
+skip136:
 	VMULPD       Y2, Y3, Y6
 	VMASKMOVPD   (R8)(AX*8), Y8, Y4
 	VADDPD       Y6, Y4, Y4
@@ -30368,29 +32862,34 @@ skip106:
 	VDIVPD       Y2, Y5, Y7
 	VMASKMOVPD   (DI)(AX*8), Y8, Y2
 	VSUBPD       Y6, Y2, Y2
+	TESTQ        $0x00000108, CX
+	JZ           skip137
 	TESTQ        $0x00000100, CX
-	JZ           skip107
+	JZ           skip138
 	VMASKMOVPD   Y7, Y8, (SI)(AX*8)
 
-skip107:
+skip138:
 	TESTQ   $0x00000008, CX
-	JZ      skip108
+	JZ      skip139
 	VMOVUPD 256(SP), Y7
 
-skip108:
+skip139:
+skip137:
 	TESTQ  $0x00000040, CX
-	JZ     skip109
+	JZ     skip140
 	TESTQ  $0x00000001, CX
-	JZ     skip110
+	JZ     skip141
 	VMULPD 64(SP), Y7, Y3
 	VMULPD 96(SP), Y7, Y4
 	VMAXPD Y4, Y2, Y4
 	VMINPD Y4, Y3, Y3
 	VSUBPD Y3, Y2, Y2
 
-skip110:
+skip141:
+	TESTQ  $0x00000006, CX
+	JZ     skip142
 	TESTQ  $0x00000002, CX
-	JZ     skip111
+	JZ     skip143
 	VMULPD 128(SP), Y7, Y3
 	VMULPD 160(SP), Y7, Y4
 	VMAXPD Y4, Y2, Y4
@@ -30400,9 +32899,9 @@ skip110:
 	VADDPD 224(SP), Y3, Y3
 	VDIVPD Y3, Y2, Y2
 
-skip111:
+skip143:
 	TESTQ     $0x00000004, CX
-	JZ        skip112
+	JZ        skip144
 	VMAXPD    288(SP), Y2, Y3
 	VMINPD    320(SP), Y3, Y3
 	VSUBPD    Y2, Y2, Y4
@@ -30413,10 +32912,11 @@ skip111:
 	VCMPPD    $0x04, Y3, Y2, Y3
 	VORPS     Y3, Y0, Y0
 
-skip112:
+skip144:
+skip142:
 	VADDPD Y1, Y2, Y2
 
-skip109:
+skip140:
 	VFMADD231PD Y2, Y2, Y0
 	VMASKMOVPD  Y2, Y8, (DX)(AX*8)
 
@@ -30543,29 +33043,34 @@ leadermore:
 	VSUBPS       Z17, Z15, Z15
 	VDIVPS       Z14, Z15, Z15
 	VDIVPS       Z14, Z16, Z14
-	TESTQ        $0x00000100, CX
+	TESTQ        $0x00000108, CX
 	JZ           skip3
+	TESTQ        $0x00000100, CX
+	JZ           skip4
 	VMOVUPS      Z14, -128(SI)(AX*4)
 
-skip3:
+skip4:
 	TESTQ   $0x00000008, CX
-	JZ      skip4
+	JZ      skip5
 	VMOVUPS Z10, Z14
 
-skip4:
+skip5:
+skip3:
 	TESTQ  $0x00000040, CX
-	JZ     skip5
-	TESTQ  $0x00000001, CX
 	JZ     skip6
+	TESTQ  $0x00000001, CX
+	JZ     skip7
 	VMULPS Z4, Z14, Z16
 	VMULPS Z5, Z14, Z17
 	VMAXPS Z17, Z15, Z17
 	VMINPS Z17, Z16, Z16
 	VSUBPS Z16, Z15, Z15
 
-skip6:
+skip7:
+	TESTQ         $0x00000006, CX
+	JZ            skip8
 	TESTQ         $0x00000002, CX
-	JZ            skip7
+	JZ            skip9
 	VEXTRACTF64X4 $0x01, Z15, Y17
 	VCVTPS2PD     Y15, Z16
 	VCVTPS2PD     Y17, Z17
@@ -30592,9 +33097,9 @@ skip6:
 	VCVTPD2PS     Z17, Y16
 	VINSERTF64X4  $0x01, Y16, Z15, Z15
 
-skip7:
+skip9:
 	TESTQ        $0x00000004, CX
-	JZ           skip8
+	JZ           skip10
 	VMAXPS       Z11, Z15, Z16
 	VMINPS       Z12, Z16, Z16
 	VSUBPS       Z15, Z15, Z17
@@ -30605,20 +33110,21 @@ skip7:
 	VCMPPS       $0x04, Z16, Z15, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
+skip10:
 skip8:
 	VADDPS Z1, Z15, Z15
 
-skip5:
+skip6:
 	VFMADD231PS Z15, Z15, Z0
 	VMOVUPS     Z15, -128(DX)(AX*4)
 	VADDPS      Z2, Z3, Z3
 	VDIVPS      Z13, Z3, Z14
 	VMOVUPS     (BX)(AX*4), Z3
 	TESTQ       $0x00000080, CX
-	JZ          skip9
+	JZ          skip11
 	VMOVUPS     Z1, (BX)(AX*4)
 
-skip9:
+skip11:
 	VMOVUPS (DI)(AX*4), Z15
 	VADDPS  Z3, Z15, Z15
 	VMOVUPS Z15, (DI)(AX*4)
@@ -30651,29 +33157,34 @@ leadertwo:
 	VSUBPS       Z17, Z15, Z15
 	VDIVPS       Z14, Z15, Z15
 	VDIVPS       Z14, Z16, Z14
+	TESTQ        $0x00000108, CX
+	JZ           skip12
 	TESTQ        $0x00000100, CX
-	JZ           skip10
+	JZ           skip13
 	VMOVUPS      Z14, -128(SI)(AX*4)
 
-skip10:
+skip13:
 	TESTQ   $0x00000008, CX
-	JZ      skip11
+	JZ      skip14
 	VMOVUPS Z10, Z14
 
-skip11:
+skip14:
+skip12:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip15
 	TESTQ  $0x00000001, CX
-	JZ     skip13
+	JZ     skip16
 	VMULPS Z4, Z14, Z16
 	VMULPS Z5, Z14, Z17
 	VMAXPS Z17, Z15, Z17
 	VMINPS Z17, Z16, Z16
 	VSUBPS Z16, Z15, Z15
 
-skip13:
+skip16:
+	TESTQ         $0x00000006, CX
+	JZ            skip17
 	TESTQ         $0x00000002, CX
-	JZ            skip14
+	JZ            skip18
 	VEXTRACTF64X4 $0x01, Z15, Y17
 	VCVTPS2PD     Y15, Z16
 	VCVTPS2PD     Y17, Z17
@@ -30700,9 +33211,9 @@ skip13:
 	VCVTPD2PS     Z17, Y16
 	VINSERTF64X4  $0x01, Y16, Z15, Z15
 
-skip14:
+skip18:
 	TESTQ        $0x00000004, CX
-	JZ           skip15
+	JZ           skip19
 	VMAXPS       Z11, Z15, Z16
 	VMINPS       Z12, Z16, Z16
 	VSUBPS       Z15, Z15, Z17
@@ -30713,10 +33224,11 @@ skip14:
 	VCMPPS       $0x04, Z16, Z15, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip15:
+skip19:
+skip17:
 	VADDPS Z1, Z15, Z15
 
-skip12:
+skip15:
 	VFMADD231PS Z15, Z15, Z0
 	VMOVUPS     Z15, -128(DX)(AX*4)
 
@@ -30742,29 +33254,34 @@ leaderone:
 	VSUBPS       Z16, Z3, Z3
 	VDIVPS       Z14, Z3, Z3
 	VDIVPS       Z14, Z15, Z14
+	TESTQ        $0x00000108, CX
+	JZ           skip20
 	TESTQ        $0x00000100, CX
-	JZ           skip16
+	JZ           skip21
 	VMOVUPS      Z14, -64(SI)(AX*4)
 
-skip16:
+skip21:
 	TESTQ   $0x00000008, CX
-	JZ      skip17
+	JZ      skip22
 	VMOVUPS Z10, Z14
 
-skip17:
+skip22:
+skip20:
 	TESTQ  $0x00000040, CX
-	JZ     skip18
+	JZ     skip23
 	TESTQ  $0x00000001, CX
-	JZ     skip19
+	JZ     skip24
 	VMULPS Z4, Z14, Z15
 	VMULPS Z5, Z14, Z16
 	VMAXPS Z16, Z3, Z16
 	VMINPS Z16, Z15, Z15
 	VSUBPS Z15, Z3, Z3
 
-skip19:
+skip24:
+	TESTQ         $0x00000006, CX
+	JZ            skip25
 	TESTQ         $0x00000002, CX
-	JZ            skip20
+	JZ            skip26
 	VEXTRACTF64X4 $0x01, Z3, Y16
 	VCVTPS2PD     Y3, Z15
 	VCVTPS2PD     Y16, Z16
@@ -30791,9 +33308,9 @@ skip19:
 	VCVTPD2PS     Z16, Y15
 	VINSERTF64X4  $0x01, Y15, Z3, Z3
 
-skip20:
+skip26:
 	TESTQ        $0x00000004, CX
-	JZ           skip21
+	JZ           skip27
 	VMAXPS       Z11, Z3, Z15
 	VMINPS       Z12, Z15, Z15
 	VSUBPS       Z3, Z3, Z16
@@ -30804,10 +33321,11 @@ skip20:
 	VCMPPS       $0x04, Z15, Z3, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip21:
+skip27:
+skip25:
 	VADDPS Z1, Z3, Z3
 
-skip18:
+skip23:
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z3, -64(DX)(AX*4)
 
@@ -30819,10 +33337,10 @@ leaderlast:
 	KMOVW     R13, K1
 	VMOVUPS.Z (BX)(AX*4), K1, Z3
 	TESTQ     $0x00000080, CX
-	JZ        skip22
+	JZ        skip28
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip22:
+skip28:
 	VMOVUPS.Z    (DI)(AX*4), K1, Z14
 	VADDPS       Z3, Z14, Z14
 	VMOVUPS      Z14, K1, (DI)(AX*4)
@@ -30852,29 +33370,34 @@ skip22:
 	VSUBPS       Z14, Z2, Z2
 	VDIVPS       Z3, Z2, Z2
 	VDIVPS       Z3, Z13, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip29
 	TESTQ        $0x00000100, CX
-	JZ           skip23
+	JZ           skip30
 	VMOVUPS      Z3, K1, (SI)(AX*4)
 
-skip23:
+skip30:
 	TESTQ   $0x00000008, CX
-	JZ      skip24
+	JZ      skip31
 	VMOVUPS Z10, Z3
 
-skip24:
+skip31:
+skip29:
 	TESTQ  $0x00000040, CX
-	JZ     skip25
+	JZ     skip32
 	TESTQ  $0x00000001, CX
-	JZ     skip26
+	JZ     skip33
 	VMULPS Z4, Z3, Z4
 	VMULPS Z5, Z3, Z5
 	VMAXPS Z5, Z2, Z5
 	VMINPS Z5, Z4, Z4
 	VSUBPS Z4, Z2, Z2
 
-skip26:
+skip33:
+	TESTQ         $0x00000006, CX
+	JZ            skip34
 	TESTQ         $0x00000002, CX
-	JZ            skip27
+	JZ            skip35
 	VEXTRACTF64X4 $0x01, Z2, Y5
 	VCVTPS2PD     Y2, Z4
 	VCVTPS2PD     Y5, Z5
@@ -30901,9 +33424,9 @@ skip26:
 	VCVTPD2PS     Z5, Y4
 	VINSERTF64X4  $0x01, Y4, Z2, Z2
 
-skip27:
+skip35:
 	TESTQ        $0x00000004, CX
-	JZ           skip28
+	JZ           skip36
 	VMAXPS       Z11, Z2, Z4
 	VMINPS       Z12, Z4, Z4
 	VSUBPS       Z2, Z2, Z5
@@ -30914,10 +33437,11 @@ skip27:
 	VCMPPS       $0x04, Z4, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip28:
+skip36:
+skip34:
 	VADDPS Z1, Z2, Z2
 
-skip25:
+skip32:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -30943,10 +33467,10 @@ sum:
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z2, Z2
 	TESTQ        $0x00000080, CX
-	JZ           skip29
+	JZ           skip37
 	VMOVUPS      Z1, (BX)(AX*4)
 
-skip29:
+skip37:
 	VMOVUPS Z2, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Z14
 	VADDPS  Z13, Z14, Z14
@@ -30962,10 +33486,10 @@ skip29:
 	VMULPS  Z13, Z16, Z16
 	VADDPS  Z16, Z2, Z2
 	TESTQ   $0x00000080, CX
-	JZ      skip30
+	JZ      skip38
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip30:
+skip38:
 	VMOVUPS Z2, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Z16
 	VADDPS  Z13, Z16, Z16
@@ -30978,29 +33502,34 @@ skip30:
 summore:
 	VMOVUPS -128(DI)(AX*4), Z16
 	VSUBPS  Z14, Z16, Z14
+	TESTQ   $0x00000108, CX
+	JZ      skip39
 	TESTQ   $0x00000100, CX
-	JZ      skip31
+	JZ      skip40
 	VMOVUPS Z15, -128(SI)(AX*4)
 
-skip31:
+skip40:
 	TESTQ   $0x00000008, CX
-	JZ      skip32
+	JZ      skip41
 	VMOVUPS Z10, Z15
 
-skip32:
+skip41:
+skip39:
 	TESTQ  $0x00000040, CX
-	JZ     skip33
+	JZ     skip42
 	TESTQ  $0x00000001, CX
-	JZ     skip34
+	JZ     skip43
 	VMULPS Z4, Z15, Z16
 	VMULPS Z5, Z15, Z17
 	VMAXPS Z17, Z14, Z17
 	VMINPS Z17, Z16, Z16
 	VSUBPS Z16, Z14, Z14
 
-skip34:
+skip43:
+	TESTQ         $0x00000006, CX
+	JZ            skip44
 	TESTQ         $0x00000002, CX
-	JZ            skip35
+	JZ            skip45
 	VEXTRACTF64X4 $0x01, Z14, Y17
 	VCVTPS2PD     Y14, Z16
 	VCVTPS2PD     Y17, Z17
@@ -31027,9 +33556,9 @@ skip34:
 	VCVTPD2PS     Z17, Y16
 	VINSERTF64X4  $0x01, Y16, Z14, Z14
 
-skip35:
+skip45:
 	TESTQ        $0x00000004, CX
-	JZ           skip36
+	JZ           skip46
 	VMAXPS       Z11, Z14, Z16
 	VMINPS       Z12, Z16, Z16
 	VSUBPS       Z14, Z14, Z17
@@ -31040,10 +33569,11 @@ skip35:
 	VCMPPS       $0x04, Z16, Z14, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip36:
+skip46:
+skip44:
 	VADDPS Z1, Z14, Z14
 
-skip33:
+skip42:
 	VFMADD231PS Z14, Z14, Z0
 	VMOVUPS     Z14, -128(DX)(AX*4)
 	VMULPS      Z3, Z2, Z2
@@ -31053,10 +33583,10 @@ skip33:
 	VMULPS      Z13, Z16, Z16
 	VADDPS      Z16, Z2, Z2
 	TESTQ       $0x00000080, CX
-	JZ          skip37
+	JZ          skip47
 	VMOVUPS     Z1, (BX)(AX*4)
 
-skip37:
+skip47:
 	VMOVUPS Z2, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Z16
 	VADDPS  Z13, Z16, Z16
@@ -31069,29 +33599,34 @@ skip37:
 sumtwo:
 	VMOVUPS -128(DI)(AX*4), Z16
 	VSUBPS  Z14, Z16, Z14
+	TESTQ   $0x00000108, CX
+	JZ      skip48
 	TESTQ   $0x00000100, CX
-	JZ      skip38
+	JZ      skip49
 	VMOVUPS Z15, -128(SI)(AX*4)
 
-skip38:
+skip49:
 	TESTQ   $0x00000008, CX
-	JZ      skip39
+	JZ      skip50
 	VMOVUPS Z10, Z15
 
-skip39:
+skip50:
+skip48:
 	TESTQ  $0x00000040, CX
-	JZ     skip40
+	JZ     skip51
 	TESTQ  $0x00000001, CX
-	JZ     skip41
+	JZ     skip52
 	VMULPS Z4, Z15, Z16
 	VMULPS Z5, Z15, Z17
 	VMAXPS Z17, Z14, Z17
 	VMINPS Z17, Z16, Z16
 	VSUBPS Z16, Z14, Z14
 
-skip41:
+skip52:
+	TESTQ         $0x00000006, CX
+	JZ            skip53
 	TESTQ         $0x00000002, CX
-	JZ            skip42
+	JZ            skip54
 	VEXTRACTF64X4 $0x01, Z14, Y17
 	VCVTPS2PD     Y14, Z16
 	VCVTPS2PD     Y17, Z17
@@ -31118,9 +33653,9 @@ skip41:
 	VCVTPD2PS     Z17, Y16
 	VINSERTF64X4  $0x01, Y16, Z14, Z14
 
-skip42:
+skip54:
 	TESTQ        $0x00000004, CX
-	JZ           skip43
+	JZ           skip55
 	VMAXPS       Z11, Z14, Z16
 	VMINPS       Z12, Z16, Z16
 	VSUBPS       Z14, Z14, Z17
@@ -31131,10 +33666,11 @@ skip42:
 	VCMPPS       $0x04, Z16, Z14, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip43:
+skip55:
+skip53:
 	VADDPS Z1, Z14, Z14
 
-skip40:
+skip51:
 	VFMADD231PS Z14, Z14, Z0
 	VMOVUPS     Z14, -128(DX)(AX*4)
 
@@ -31143,29 +33679,34 @@ sumone:
 	VMOVAPS Z2, Z14
 	VMOVUPS -64(DI)(AX*4), Z2
 	VSUBPS  Z14, Z2, Z2
+	TESTQ   $0x00000108, CX
+	JZ      skip56
 	TESTQ   $0x00000100, CX
-	JZ      skip44
+	JZ      skip57
 	VMOVUPS Z15, -64(SI)(AX*4)
 
-skip44:
+skip57:
 	TESTQ   $0x00000008, CX
-	JZ      skip45
+	JZ      skip58
 	VMOVUPS Z10, Z15
 
-skip45:
+skip58:
+skip56:
 	TESTQ  $0x00000040, CX
-	JZ     skip46
+	JZ     skip59
 	TESTQ  $0x00000001, CX
-	JZ     skip47
+	JZ     skip60
 	VMULPS Z4, Z15, Z14
 	VMULPS Z5, Z15, Z16
 	VMAXPS Z16, Z2, Z16
 	VMINPS Z16, Z14, Z14
 	VSUBPS Z14, Z2, Z2
 
-skip47:
+skip60:
+	TESTQ         $0x00000006, CX
+	JZ            skip61
 	TESTQ         $0x00000002, CX
-	JZ            skip48
+	JZ            skip62
 	VEXTRACTF64X4 $0x01, Z2, Y16
 	VCVTPS2PD     Y2, Z14
 	VCVTPS2PD     Y16, Z16
@@ -31192,9 +33733,9 @@ skip47:
 	VCVTPD2PS     Z16, Y14
 	VINSERTF64X4  $0x01, Y14, Z2, Z2
 
-skip48:
+skip62:
 	TESTQ        $0x00000004, CX
-	JZ           skip49
+	JZ           skip63
 	VMAXPS       Z11, Z2, Z14
 	VMINPS       Z12, Z14, Z14
 	VSUBPS       Z2, Z2, Z16
@@ -31205,10 +33746,11 @@ skip48:
 	VCMPPS       $0x04, Z14, Z2, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip49:
+skip63:
+skip61:
 	VADDPS Z1, Z2, Z2
 
-skip46:
+skip59:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, -64(DX)(AX*4)
 
@@ -31223,10 +33765,10 @@ sumlast:
 	VMULPS    Z13, Z14, Z14
 	VADDPS    Z14, Z2, Z2
 	TESTQ     $0x00000080, CX
-	JZ        skip50
+	JZ        skip64
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip50:
+skip64:
 	VMOVUPS   Z2, K1, (R8)(AX*4)
 	VMOVUPS.Z (R9)(AX*4), K1, Z14
 	VADDPS    Z13, Z14, Z13
@@ -31236,29 +33778,34 @@ skip50:
 	VMOVAPS   Z2, Z14
 	VMOVUPS.Z (DI)(AX*4), K1, Z2
 	VSUBPS    Z14, Z2, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip65
 	TESTQ     $0x00000100, CX
-	JZ        skip51
+	JZ        skip66
 	VMOVUPS   Z15, K1, (SI)(AX*4)
 
-skip51:
+skip66:
 	TESTQ   $0x00000008, CX
-	JZ      skip52
+	JZ      skip67
 	VMOVUPS Z10, Z15
 
-skip52:
+skip67:
+skip65:
 	TESTQ  $0x00000040, CX
-	JZ     skip53
+	JZ     skip68
 	TESTQ  $0x00000001, CX
-	JZ     skip54
+	JZ     skip69
 	VMULPS Z4, Z15, Z3
 	VMULPS Z5, Z15, Z4
 	VMAXPS Z4, Z2, Z4
 	VMINPS Z4, Z3, Z3
 	VSUBPS Z3, Z2, Z2
 
-skip54:
+skip69:
+	TESTQ         $0x00000006, CX
+	JZ            skip70
 	TESTQ         $0x00000002, CX
-	JZ            skip55
+	JZ            skip71
 	VEXTRACTF64X4 $0x01, Z2, Y4
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y4, Z4
@@ -31285,9 +33832,9 @@ skip54:
 	VCVTPD2PS     Z4, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip55:
+skip71:
 	TESTQ        $0x00000004, CX
-	JZ           skip56
+	JZ           skip72
 	VMAXPS       Z11, Z2, Z3
 	VMINPS       Z12, Z3, Z3
 	VSUBPS       Z2, Z2, Z4
@@ -31298,10 +33845,11 @@ skip55:
 	VCMPPS       $0x04, Z3, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip56:
+skip72:
+skip70:
 	VADDPS Z1, Z2, Z2
 
-skip53:
+skip68:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -31327,10 +33875,10 @@ mean:
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z2, Z2
 	TESTQ        $0x00000080, CX
-	JZ           skip57
+	JZ           skip73
 	VMOVUPS      Z1, (BX)(AX*4)
 
-skip57:
+skip73:
 	VMOVUPS Z2, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Z14
 	VADDPS  Z13, Z14, Z14
@@ -31346,10 +33894,10 @@ skip57:
 	VMULPS  Z13, Z16, Z16
 	VADDPS  Z16, Z2, Z2
 	TESTQ   $0x00000080, CX
-	JZ      skip58
+	JZ      skip74
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip58:
+skip74:
 	VMOVUPS Z2, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Z16
 	VADDPS  Z13, Z16, Z16
@@ -31362,29 +33910,34 @@ skip58:
 meanmore:
 	VMOVUPS -128(DI)(AX*4), Z16
 	VSUBPS  Z14, Z16, Z14
+	TESTQ   $0x00000108, CX
+	JZ      skip75
 	TESTQ   $0x00000100, CX
-	JZ      skip59
+	JZ      skip76
 	VMOVUPS Z15, -128(SI)(AX*4)
 
-skip59:
+skip76:
 	TESTQ   $0x00000008, CX
-	JZ      skip60
+	JZ      skip77
 	VMOVUPS Z10, Z15
 
-skip60:
+skip77:
+skip75:
 	TESTQ  $0x00000040, CX
-	JZ     skip61
+	JZ     skip78
 	TESTQ  $0x00000001, CX
-	JZ     skip62
+	JZ     skip79
 	VMULPS Z4, Z15, Z16
 	VMULPS Z5, Z15, Z17
 	VMAXPS Z17, Z14, Z17
 	VMINPS Z17, Z16, Z16
 	VSUBPS Z16, Z14, Z14
 
-skip62:
+skip79:
+	TESTQ         $0x00000006, CX
+	JZ            skip80
 	TESTQ         $0x00000002, CX
-	JZ            skip63
+	JZ            skip81
 	VEXTRACTF64X4 $0x01, Z14, Y17
 	VCVTPS2PD     Y14, Z16
 	VCVTPS2PD     Y17, Z17
@@ -31411,9 +33964,9 @@ skip62:
 	VCVTPD2PS     Z17, Y16
 	VINSERTF64X4  $0x01, Y16, Z14, Z14
 
-skip63:
+skip81:
 	TESTQ        $0x00000004, CX
-	JZ           skip64
+	JZ           skip82
 	VMAXPS       Z11, Z14, Z16
 	VMINPS       Z12, Z16, Z16
 	VSUBPS       Z14, Z14, Z17
@@ -31424,10 +33977,11 @@ skip63:
 	VCMPPS       $0x04, Z16, Z14, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip64:
+skip82:
+skip80:
 	VADDPS Z1, Z14, Z14
 
-skip61:
+skip78:
 	VFMADD231PS Z14, Z14, Z0
 	VMOVUPS     Z14, -128(DX)(AX*4)
 	VDIVPS      Z3, Z2, Z2
@@ -31437,10 +33991,10 @@ skip61:
 	VMULPS      Z13, Z16, Z16
 	VADDPS      Z16, Z2, Z2
 	TESTQ       $0x00000080, CX
-	JZ          skip65
+	JZ          skip83
 	VMOVUPS     Z1, (BX)(AX*4)
 
-skip65:
+skip83:
 	VMOVUPS Z2, (R8)(AX*4)
 	VMOVUPS (R9)(AX*4), Z16
 	VADDPS  Z13, Z16, Z16
@@ -31453,29 +34007,34 @@ skip65:
 meantwo:
 	VMOVUPS -128(DI)(AX*4), Z16
 	VSUBPS  Z14, Z16, Z14
+	TESTQ   $0x00000108, CX
+	JZ      skip84
 	TESTQ   $0x00000100, CX
-	JZ      skip66
+	JZ      skip85
 	VMOVUPS Z15, -128(SI)(AX*4)
 
-skip66:
+skip85:
 	TESTQ   $0x00000008, CX
-	JZ      skip67
+	JZ      skip86
 	VMOVUPS Z10, Z15
 
-skip67:
+skip86:
+skip84:
 	TESTQ  $0x00000040, CX
-	JZ     skip68
+	JZ     skip87
 	TESTQ  $0x00000001, CX
-	JZ     skip69
+	JZ     skip88
 	VMULPS Z4, Z15, Z16
 	VMULPS Z5, Z15, Z17
 	VMAXPS Z17, Z14, Z17
 	VMINPS Z17, Z16, Z16
 	VSUBPS Z16, Z14, Z14
 
-skip69:
+skip88:
+	TESTQ         $0x00000006, CX
+	JZ            skip89
 	TESTQ         $0x00000002, CX
-	JZ            skip70
+	JZ            skip90
 	VEXTRACTF64X4 $0x01, Z14, Y17
 	VCVTPS2PD     Y14, Z16
 	VCVTPS2PD     Y17, Z17
@@ -31502,9 +34061,9 @@ skip69:
 	VCVTPD2PS     Z17, Y16
 	VINSERTF64X4  $0x01, Y16, Z14, Z14
 
-skip70:
+skip90:
 	TESTQ        $0x00000004, CX
-	JZ           skip71
+	JZ           skip91
 	VMAXPS       Z11, Z14, Z16
 	VMINPS       Z12, Z16, Z16
 	VSUBPS       Z14, Z14, Z17
@@ -31515,10 +34074,11 @@ skip70:
 	VCMPPS       $0x04, Z16, Z14, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip71:
+skip91:
+skip89:
 	VADDPS Z1, Z14, Z14
 
-skip68:
+skip87:
 	VFMADD231PS Z14, Z14, Z0
 	VMOVUPS     Z14, -128(DX)(AX*4)
 
@@ -31527,29 +34087,34 @@ meanone:
 	VMOVAPS Z2, Z14
 	VMOVUPS -64(DI)(AX*4), Z2
 	VSUBPS  Z14, Z2, Z2
+	TESTQ   $0x00000108, CX
+	JZ      skip92
 	TESTQ   $0x00000100, CX
-	JZ      skip72
+	JZ      skip93
 	VMOVUPS Z15, -64(SI)(AX*4)
 
-skip72:
+skip93:
 	TESTQ   $0x00000008, CX
-	JZ      skip73
+	JZ      skip94
 	VMOVUPS Z10, Z15
 
-skip73:
+skip94:
+skip92:
 	TESTQ  $0x00000040, CX
-	JZ     skip74
+	JZ     skip95
 	TESTQ  $0x00000001, CX
-	JZ     skip75
+	JZ     skip96
 	VMULPS Z4, Z15, Z14
 	VMULPS Z5, Z15, Z16
 	VMAXPS Z16, Z2, Z16
 	VMINPS Z16, Z14, Z14
 	VSUBPS Z14, Z2, Z2
 
-skip75:
+skip96:
+	TESTQ         $0x00000006, CX
+	JZ            skip97
 	TESTQ         $0x00000002, CX
-	JZ            skip76
+	JZ            skip98
 	VEXTRACTF64X4 $0x01, Z2, Y16
 	VCVTPS2PD     Y2, Z14
 	VCVTPS2PD     Y16, Z16
@@ -31576,9 +34141,9 @@ skip75:
 	VCVTPD2PS     Z16, Y14
 	VINSERTF64X4  $0x01, Y14, Z2, Z2
 
-skip76:
+skip98:
 	TESTQ        $0x00000004, CX
-	JZ           skip77
+	JZ           skip99
 	VMAXPS       Z11, Z2, Z14
 	VMINPS       Z12, Z14, Z14
 	VSUBPS       Z2, Z2, Z16
@@ -31589,10 +34154,11 @@ skip76:
 	VCMPPS       $0x04, Z14, Z2, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip77:
+skip99:
+skip97:
 	VADDPS Z1, Z2, Z2
 
-skip74:
+skip95:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, -64(DX)(AX*4)
 
@@ -31607,10 +34173,10 @@ meanlast:
 	VMULPS    Z13, Z14, Z14
 	VADDPS    Z14, Z2, Z2
 	TESTQ     $0x00000080, CX
-	JZ        skip78
+	JZ        skip100
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip78:
+skip100:
 	VMOVUPS   Z2, K1, (R8)(AX*4)
 	VMOVUPS.Z (R9)(AX*4), K1, Z14
 	VADDPS    Z13, Z14, Z13
@@ -31620,29 +34186,34 @@ skip78:
 	VMOVAPS   Z2, Z14
 	VMOVUPS.Z (DI)(AX*4), K1, Z2
 	VSUBPS    Z14, Z2, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip101
 	TESTQ     $0x00000100, CX
-	JZ        skip79
+	JZ        skip102
 	VMOVUPS   Z15, K1, (SI)(AX*4)
 
-skip79:
+skip102:
 	TESTQ   $0x00000008, CX
-	JZ      skip80
+	JZ      skip103
 	VMOVUPS Z10, Z15
 
-skip80:
+skip103:
+skip101:
 	TESTQ  $0x00000040, CX
-	JZ     skip81
+	JZ     skip104
 	TESTQ  $0x00000001, CX
-	JZ     skip82
+	JZ     skip105
 	VMULPS Z4, Z15, Z3
 	VMULPS Z5, Z15, Z4
 	VMAXPS Z4, Z2, Z4
 	VMINPS Z4, Z3, Z3
 	VSUBPS Z3, Z2, Z2
 
-skip82:
+skip105:
+	TESTQ         $0x00000006, CX
+	JZ            skip106
 	TESTQ         $0x00000002, CX
-	JZ            skip83
+	JZ            skip107
 	VEXTRACTF64X4 $0x01, Z2, Y4
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y4, Z4
@@ -31669,9 +34240,9 @@ skip82:
 	VCVTPD2PS     Z4, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip83:
+skip107:
 	TESTQ        $0x00000004, CX
-	JZ           skip84
+	JZ           skip108
 	VMAXPS       Z11, Z2, Z3
 	VMINPS       Z12, Z3, Z3
 	VSUBPS       Z2, Z2, Z4
@@ -31682,10 +34253,11 @@ skip83:
 	VCMPPS       $0x04, Z3, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip84:
+skip108:
+skip106:
 	VADDPS Z1, Z2, Z2
 
-skip81:
+skip104:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -31707,10 +34279,10 @@ cubic:
 	JLT     cubiclast
 	VMOVUPS (BX)(AX*4), Z3
 	TESTQ   $0x00000080, CX
-	JZ      skip85
+	JZ      skip109
 	VMOVUPS Z1, (BX)(AX*4)
 
-skip85:
+skip109:
 	VMULPS        Z13, Z3, Z16
 	VMOVUPS       (R8)(AX*4), Z14
 	VADDPS        Z16, Z14, Z14
@@ -31807,10 +34379,10 @@ skip85:
 	VDIVPS        Z3, Z15, Z17
 	VMOVUPS       (BX)(AX*4), Z3
 	TESTQ         $0x00000080, CX
-	JZ            skip86
+	JZ            skip110
 	VMOVUPS       Z1, (BX)(AX*4)
 
-skip86:
+skip110:
 	VMULPS        Z13, Z3, Z18
 	VMOVUPS       (R8)(AX*4), Z14
 	VADDPS        Z18, Z14, Z14
@@ -31906,29 +34478,34 @@ skip86:
 cubicmore:
 	VMOVUPS -128(DI)(AX*4), Z18
 	VSUBPS  Z16, Z18, Z16
+	TESTQ   $0x00000108, CX
+	JZ      skip111
 	TESTQ   $0x00000100, CX
-	JZ      skip87
+	JZ      skip112
 	VMOVUPS Z17, -128(SI)(AX*4)
 
-skip87:
+skip112:
 	TESTQ   $0x00000008, CX
-	JZ      skip88
+	JZ      skip113
 	VMOVUPS Z10, Z17
 
-skip88:
+skip113:
+skip111:
 	TESTQ  $0x00000040, CX
-	JZ     skip89
+	JZ     skip114
 	TESTQ  $0x00000001, CX
-	JZ     skip90
+	JZ     skip115
 	VMULPS Z4, Z17, Z18
 	VMULPS Z5, Z17, Z19
 	VMAXPS Z19, Z16, Z19
 	VMINPS Z19, Z18, Z18
 	VSUBPS Z18, Z16, Z16
 
-skip90:
+skip115:
+	TESTQ         $0x00000006, CX
+	JZ            skip116
 	TESTQ         $0x00000002, CX
-	JZ            skip91
+	JZ            skip117
 	VEXTRACTF64X4 $0x01, Z16, Y19
 	VCVTPS2PD     Y16, Z18
 	VCVTPS2PD     Y19, Z19
@@ -31955,9 +34532,9 @@ skip90:
 	VCVTPD2PS     Z19, Y18
 	VINSERTF64X4  $0x01, Y18, Z16, Z16
 
-skip91:
+skip117:
 	TESTQ        $0x00000004, CX
-	JZ           skip92
+	JZ           skip118
 	VMAXPS       Z11, Z16, Z18
 	VMINPS       Z12, Z18, Z18
 	VSUBPS       Z16, Z16, Z19
@@ -31968,10 +34545,11 @@ skip91:
 	VCMPPS       $0x04, Z18, Z16, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip92:
+skip118:
+skip116:
 	VADDPS Z1, Z16, Z16
 
-skip89:
+skip114:
 	VFMADD231PS Z16, Z16, Z0
 	VMOVUPS     Z16, -128(DX)(AX*4)
 	VADDPS      Z2, Z3, Z3
@@ -31979,10 +34557,10 @@ skip89:
 	VDIVPS      Z3, Z15, Z17
 	VMOVUPS     (BX)(AX*4), Z3
 	TESTQ       $0x00000080, CX
-	JZ          skip93
+	JZ          skip119
 	VMOVUPS     Z1, (BX)(AX*4)
 
-skip93:
+skip119:
 	VMULPS        Z13, Z3, Z18
 	VMOVUPS       (R8)(AX*4), Z14
 	VADDPS        Z18, Z14, Z14
@@ -32078,29 +34656,34 @@ skip93:
 cubictwo:
 	VMOVUPS -128(DI)(AX*4), Z18
 	VSUBPS  Z16, Z18, Z16
+	TESTQ   $0x00000108, CX
+	JZ      skip120
 	TESTQ   $0x00000100, CX
-	JZ      skip94
+	JZ      skip121
 	VMOVUPS Z17, -128(SI)(AX*4)
 
-skip94:
+skip121:
 	TESTQ   $0x00000008, CX
-	JZ      skip95
+	JZ      skip122
 	VMOVUPS Z10, Z17
 
-skip95:
+skip122:
+skip120:
 	TESTQ  $0x00000040, CX
-	JZ     skip96
+	JZ     skip123
 	TESTQ  $0x00000001, CX
-	JZ     skip97
+	JZ     skip124
 	VMULPS Z4, Z17, Z18
 	VMULPS Z5, Z17, Z19
 	VMAXPS Z19, Z16, Z19
 	VMINPS Z19, Z18, Z18
 	VSUBPS Z18, Z16, Z16
 
-skip97:
+skip124:
+	TESTQ         $0x00000006, CX
+	JZ            skip125
 	TESTQ         $0x00000002, CX
-	JZ            skip98
+	JZ            skip126
 	VEXTRACTF64X4 $0x01, Z16, Y19
 	VCVTPS2PD     Y16, Z18
 	VCVTPS2PD     Y19, Z19
@@ -32127,9 +34710,9 @@ skip97:
 	VCVTPD2PS     Z19, Y18
 	VINSERTF64X4  $0x01, Y18, Z16, Z16
 
-skip98:
+skip126:
 	TESTQ        $0x00000004, CX
-	JZ           skip99
+	JZ           skip127
 	VMAXPS       Z11, Z16, Z18
 	VMINPS       Z12, Z18, Z18
 	VSUBPS       Z16, Z16, Z19
@@ -32140,10 +34723,11 @@ skip98:
 	VCMPPS       $0x04, Z18, Z16, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip99:
+skip127:
+skip125:
 	VADDPS Z1, Z16, Z16
 
-skip96:
+skip123:
 	VFMADD231PS Z16, Z16, Z0
 	VMOVUPS     Z16, -128(DX)(AX*4)
 
@@ -32153,29 +34737,34 @@ cubicone:
 	VDIVPS  Z3, Z15, Z17
 	VMOVUPS -64(DI)(AX*4), Z3
 	VSUBPS  Z16, Z3, Z3
+	TESTQ   $0x00000108, CX
+	JZ      skip128
 	TESTQ   $0x00000100, CX
-	JZ      skip100
+	JZ      skip129
 	VMOVUPS Z17, -64(SI)(AX*4)
 
-skip100:
+skip129:
 	TESTQ   $0x00000008, CX
-	JZ      skip101
+	JZ      skip130
 	VMOVUPS Z10, Z17
 
-skip101:
+skip130:
+skip128:
 	TESTQ  $0x00000040, CX
-	JZ     skip102
+	JZ     skip131
 	TESTQ  $0x00000001, CX
-	JZ     skip103
+	JZ     skip132
 	VMULPS Z4, Z17, Z14
 	VMULPS Z5, Z17, Z15
 	VMAXPS Z15, Z3, Z15
 	VMINPS Z15, Z14, Z14
 	VSUBPS Z14, Z3, Z3
 
-skip103:
+skip132:
+	TESTQ         $0x00000006, CX
+	JZ            skip133
 	TESTQ         $0x00000002, CX
-	JZ            skip104
+	JZ            skip134
 	VEXTRACTF64X4 $0x01, Z3, Y15
 	VCVTPS2PD     Y3, Z14
 	VCVTPS2PD     Y15, Z15
@@ -32202,9 +34791,9 @@ skip103:
 	VCVTPD2PS     Z15, Y14
 	VINSERTF64X4  $0x01, Y14, Z3, Z3
 
-skip104:
+skip134:
 	TESTQ        $0x00000004, CX
-	JZ           skip105
+	JZ           skip135
 	VMAXPS       Z11, Z3, Z14
 	VMINPS       Z12, Z14, Z14
 	VSUBPS       Z3, Z3, Z15
@@ -32215,10 +34804,11 @@ skip104:
 	VCMPPS       $0x04, Z14, Z3, K1
 	VBROADCASTSS ramp<>+0(SB), K1, Z0
 
-skip105:
+skip135:
+skip133:
 	VADDPS Z1, Z3, Z3
 
-skip102:
+skip131:
 	VFMADD231PS Z3, Z3, Z0
 	VMOVUPS     Z3, -64(DX)(AX*4)
 
@@ -32230,10 +34820,10 @@ cubiclast:
 	KMOVW     R12, K1
 	VMOVUPS.Z (BX)(AX*4), K1, Z3
 	TESTQ     $0x00000080, CX
-	JZ        skip106
+	JZ        skip136
 	VMOVUPS   Z1, K1, (BX)(AX*4)
 
-skip106:
+skip136:
 	VMULPS        Z13, Z3, Z16
 	VMOVUPS.Z     (R8)(AX*4), K1, Z14
 	VADDPS        Z16, Z14, Z14
@@ -32327,29 +34917,34 @@ skip106:
 	VDIVPS        Z2, Z15, Z17
 	VMOVUPS.Z     (DI)(AX*4), K1, Z2
 	VSUBPS        Z16, Z2, Z2
+	TESTQ         $0x00000108, CX
+	JZ            skip137
 	TESTQ         $0x00000100, CX
-	JZ            skip107
+	JZ            skip138
 	VMOVUPS       Z17, K1, (SI)(AX*4)
 
-skip107:
+skip138:
 	TESTQ   $0x00000008, CX
-	JZ      skip108
+	JZ      skip139
 	VMOVUPS Z10, Z17
 
-skip108:
+skip139:
+skip137:
 	TESTQ  $0x00000040, CX
-	JZ     skip109
+	JZ     skip140
 	TESTQ  $0x00000001, CX
-	JZ     skip110
+	JZ     skip141
 	VMULPS Z4, Z17, Z3
 	VMULPS Z5, Z17, Z4
 	VMAXPS Z4, Z2, Z4
 	VMINPS Z4, Z3, Z3
 	VSUBPS Z3, Z2, Z2
 
-skip110:
+skip141:
+	TESTQ         $0x00000006, CX
+	JZ            skip142
 	TESTQ         $0x00000002, CX
-	JZ            skip111
+	JZ            skip143
 	VEXTRACTF64X4 $0x01, Z2, Y4
 	VCVTPS2PD     Y2, Z3
 	VCVTPS2PD     Y4, Z4
@@ -32376,9 +34971,9 @@ skip110:
 	VCVTPD2PS     Z4, Y3
 	VINSERTF64X4  $0x01, Y3, Z2, Z2
 
-skip111:
+skip143:
 	TESTQ        $0x00000004, CX
-	JZ           skip112
+	JZ           skip144
 	VMAXPS       Z11, Z2, Z3
 	VMINPS       Z12, Z3, Z3
 	VSUBPS       Z2, Z2, Z4
@@ -32389,10 +34984,11 @@ skip111:
 	VCMPPS       $0x04, Z3, Z2, K2
 	VBROADCASTSS ramp<>+0(SB), K2, Z0
 
-skip112:
+skip144:
+skip142:
 	VADDPS Z1, Z2, Z2
 
-skip109:
+skip140:
 	VFMADD231PS Z2, Z2, Z0
 	VMOVUPS     Z2, K1, (DX)(AX*4)
 
@@ -32502,29 +35098,34 @@ leadermore:
 	VSUBPD       Z17, Z15, Z15
 	VDIVPD       Z14, Z15, Z15
 	VDIVPD       Z14, Z16, Z14
-	TESTQ        $0x00000100, CX
+	TESTQ        $0x00000108, CX
 	JZ           skip3
+	TESTQ        $0x00000100, CX
+	JZ           skip4
 	VMOVUPD      Z14, -128(SI)(AX*8)
 
-skip3:
+skip4:
 	TESTQ   $0x00000008, CX
-	JZ      skip4
+	JZ      skip5
 	VMOVUPD Z10, Z14
 
-skip4:
+skip5:
+skip3:
 	TESTQ  $0x00000040, CX
-	JZ     skip5
-	TESTQ  $0x00000001, CX
 	JZ     skip6
+	TESTQ  $0x00000001, CX
+	JZ     skip7
 	VMULPD Z4, Z14, Z16
 	VMULPD Z5, Z14, Z17
 	VMAXPD Z17, Z15, Z17
 	VMINPD Z17, Z16, Z16
 	VSUBPD Z16, Z15, Z15
 
-skip6:
+skip7:
+	TESTQ  $0x00000006, CX
+	JZ     skip8
 	TESTQ  $0x00000002, CX
-	JZ     skip7
+	JZ     skip9
 	VMULPD Z6, Z14, Z16
 	VMULPD Z7, Z14, Z17
 	VMAXPD Z17, Z15, Z17
@@ -32534,9 +35135,9 @@ skip6:
 	VADDPD Z9, Z16, Z16
 	VDIVPD Z16, Z15, Z15
 
-skip7:
+skip9:
 	TESTQ        $0x00000004, CX
-	JZ           skip8
+	JZ           skip10
 	VMAXPD       Z11, Z15, Z16
 	VMINPD       Z12, Z16, Z16
 	VSUBPD       Z15, Z15, Z17
@@ -32547,20 +35148,21 @@ skip7:
 	VCMPPD       $0x04, Z16, Z15, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
+skip10:
 skip8:
 	VADDPD Z1, Z15, Z15
 
-skip5:
+skip6:
 	VFMADD231PD Z15, Z15, Z0
 	VMOVUPD     Z15, -128(DX)(AX*8)
 	VADDPD      Z2, Z3, Z3
 	VDIVPD      Z13, Z3, Z14
 	VMOVUPD     (BX)(AX*8), Z3
 	TESTQ       $0x00000080, CX
-	JZ          skip9
+	JZ          skip11
 	VMOVUPD     Z1, (BX)(AX*8)
 
-skip9:
+skip11:
 	VMOVUPD (DI)(AX*8), Z15
 	VADDPD  Z3, Z15, Z15
 	VMOVUPD Z15, (DI)(AX*8)
@@ -32593,29 +35195,34 @@ leadertwo:
 	VSUBPD       Z17, Z15, Z15
 	VDIVPD       Z14, Z15, Z15
 	VDIVPD       Z14, Z16, Z14
+	TESTQ        $0x00000108, CX
+	JZ           skip12
 	TESTQ        $0x00000100, CX
-	JZ           skip10
+	JZ           skip13
 	VMOVUPD      Z14, -128(SI)(AX*8)
 
-skip10:
+skip13:
 	TESTQ   $0x00000008, CX
-	JZ      skip11
+	JZ      skip14
 	VMOVUPD Z10, Z14
 
-skip11:
+skip14:
+skip12:
 	TESTQ  $0x00000040, CX
-	JZ     skip12
+	JZ     skip15
 	TESTQ  $0x00000001, CX
-	JZ     skip13
+	JZ     skip16
 	VMULPD Z4, Z14, Z16
 	VMULPD Z5, Z14, Z17
 	VMAXPD Z17, Z15, Z17
 	VMINPD Z17, Z16, Z16
 	VSUBPD Z16, Z15, Z15
 
-skip13:
+skip16:
+	TESTQ  $0x00000006, CX
+	JZ     skip17
 	TESTQ  $0x00000002, CX
-	JZ     skip14
+	JZ     skip18
 	VMULPD Z6, Z14, Z16
 	VMULPD Z7, Z14, Z17
 	VMAXPD Z17, Z15, Z17
@@ -32625,9 +35232,9 @@ skip13:
 	VADDPD Z9, Z16, Z16
 	VDIVPD Z16, Z15, Z15
 
-skip14:
+skip18:
 	TESTQ        $0x00000004, CX
-	JZ           skip15
+	JZ           skip19
 	VMAXPD       Z11, Z15, Z16
 	VMINPD       Z12, Z16, Z16
 	VSUBPD       Z15, Z15, Z17
@@ -32638,10 +35245,11 @@ skip14:
 	VCMPPD       $0x04, Z16, Z15, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip15:
+skip19:
+skip17:
 	VADDPD Z1, Z15, Z15
 
-skip12:
+skip15:
 	VFMADD231PD Z15, Z15, Z0
 	VMOVUPD     Z15, -128(DX)(AX*8)
 
@@ -32667,29 +35275,34 @@ leaderone:
 	VSUBPD       Z16, Z3, Z3
 	VDIVPD       Z14, Z3, Z3
 	VDIVPD       Z14, Z15, Z14
+	TESTQ        $0x00000108, CX
+	JZ           skip20
 	TESTQ        $0x00000100, CX
-	JZ           skip16
+	JZ           skip21
 	VMOVUPD      Z14, -64(SI)(AX*8)
 
-skip16:
+skip21:
 	TESTQ   $0x00000008, CX
-	JZ      skip17
+	JZ      skip22
 	VMOVUPD Z10, Z14
 
-skip17:
+skip22:
+skip20:
 	TESTQ  $0x00000040, CX
-	JZ     skip18
+	JZ     skip23
 	TESTQ  $0x00000001, CX
-	JZ     skip19
+	JZ     skip24
 	VMULPD Z4, Z14, Z15
 	VMULPD Z5, Z14, Z16
 	VMAXPD Z16, Z3, Z16
 	VMINPD Z16, Z15, Z15
 	VSUBPD Z15, Z3, Z3
 
-skip19:
+skip24:
+	TESTQ  $0x00000006, CX
+	JZ     skip25
 	TESTQ  $0x00000002, CX
-	JZ     skip20
+	JZ     skip26
 	VMULPD Z6, Z14, Z15
 	VMULPD Z7, Z14, Z16
 	VMAXPD Z16, Z3, Z16
@@ -32699,9 +35312,9 @@ skip19:
 	VADDPD Z9, Z15, Z15
 	VDIVPD Z15, Z3, Z3
 
-skip20:
+skip26:
 	TESTQ        $0x00000004, CX
-	JZ           skip21
+	JZ           skip27
 	VMAXPD       Z11, Z3, Z15
 	VMINPD       Z12, Z15, Z15
 	VSUBPD       Z3, Z3, Z16
@@ -32712,10 +35325,11 @@ skip20:
 	VCMPPD       $0x04, Z15, Z3, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip21:
+skip27:
+skip25:
 	VADDPD Z1, Z3, Z3
 
-skip18:
+skip23:
 	VFMADD231PD Z3, Z3, Z0
 	VMOVUPD     Z3, -64(DX)(AX*8)
 
@@ -32727,10 +35341,10 @@ leaderlast:
 	KMOVW     R13, K1
 	VMOVUPD.Z (BX)(AX*8), K1, Z3
 	TESTQ     $0x00000080, CX
-	JZ        skip22
+	JZ        skip28
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip22:
+skip28:
 	VMOVUPD.Z    (DI)(AX*8), K1, Z14
 	VADDPD       Z3, Z14, Z14
 	VMOVUPD      Z14, K1, (DI)(AX*8)
@@ -32760,29 +35374,34 @@ skip22:
 	VSUBPD       Z14, Z2, Z2
 	VDIVPD       Z3, Z2, Z2
 	VDIVPD       Z3, Z13, Z3
+	TESTQ        $0x00000108, CX
+	JZ           skip29
 	TESTQ        $0x00000100, CX
-	JZ           skip23
+	JZ           skip30
 	VMOVUPD      Z3, K1, (SI)(AX*8)
 
-skip23:
+skip30:
 	TESTQ   $0x00000008, CX
-	JZ      skip24
+	JZ      skip31
 	VMOVUPD Z10, Z3
 
-skip24:
+skip31:
+skip29:
 	TESTQ  $0x00000040, CX
-	JZ     skip25
+	JZ     skip32
 	TESTQ  $0x00000001, CX
-	JZ     skip26
+	JZ     skip33
 	VMULPD Z4, Z3, Z4
 	VMULPD Z5, Z3, Z5
 	VMAXPD Z5, Z2, Z5
 	VMINPD Z5, Z4, Z4
 	VSUBPD Z4, Z2, Z2
 
-skip26:
+skip33:
+	TESTQ  $0x00000006, CX
+	JZ     skip34
 	TESTQ  $0x00000002, CX
-	JZ     skip27
+	JZ     skip35
 	VMULPD Z6, Z3, Z4
 	VMULPD Z7, Z3, Z5
 	VMAXPD Z5, Z2, Z5
@@ -32792,9 +35411,9 @@ skip26:
 	VADDPD Z9, Z4, Z4
 	VDIVPD Z4, Z2, Z2
 
-skip27:
+skip35:
 	TESTQ        $0x00000004, CX
-	JZ           skip28
+	JZ           skip36
 	VMAXPD       Z11, Z2, Z4
 	VMINPD       Z12, Z4, Z4
 	VSUBPD       Z2, Z2, Z5
@@ -32805,10 +35424,11 @@ skip27:
 	VCMPPD       $0x04, Z4, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip28:
+skip36:
+skip34:
 	VADDPD Z1, Z2, Z2
 
-skip25:
+skip32:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 
@@ -32833,10 +35453,10 @@ sum:
 	VMULPD       Z13, Z14, Z14
 	VADDPD       Z14, Z2, Z2
 	TESTQ        $0x00000080, CX
-	JZ           skip29
+	JZ           skip37
 	VMOVUPD      Z1, (BX)(AX*8)
 
-skip29:
+skip37:
 	VMOVUPD Z2, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Z14
 	VADDPD  Z13, Z14, Z14
@@ -32852,10 +35472,10 @@ skip29:
 	VMULPD  Z13, Z16, Z16
 	VADDPD  Z16, Z2, Z2
 	TESTQ   $0x00000080, CX
-	JZ      skip30
+	JZ      skip38
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip30:
+skip38:
 	VMOVUPD Z2, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Z16
 	VADDPD  Z13, Z16, Z16
@@ -32868,29 +35488,34 @@ skip30:
 summore:
 	VMOVUPD -128(DI)(AX*8), Z16
 	VSUBPD  Z14, Z16, Z14
+	TESTQ   $0x00000108, CX
+	JZ      skip39
 	TESTQ   $0x00000100, CX
-	JZ      skip31
+	JZ      skip40
 	VMOVUPD Z15, -128(SI)(AX*8)
 
-skip31:
+skip40:
 	TESTQ   $0x00000008, CX
-	JZ      skip32
+	JZ      skip41
 	VMOVUPD Z10, Z15
 
-skip32:
+skip41:
+skip39:
 	TESTQ  $0x00000040, CX
-	JZ     skip33
+	JZ     skip42
 	TESTQ  $0x00000001, CX
-	JZ     skip34
+	JZ     skip43
 	VMULPD Z4, Z15, Z16
 	VMULPD Z5, Z15, Z17
 	VMAXPD Z17, Z14, Z17
 	VMINPD Z17, Z16, Z16
 	VSUBPD Z16, Z14, Z14
 
-skip34:
+skip43:
+	TESTQ  $0x00000006, CX
+	JZ     skip44
 	TESTQ  $0x00000002, CX
-	JZ     skip35
+	JZ     skip45
 	VMULPD Z6, Z15, Z16
 	VMULPD Z7, Z15, Z17
 	VMAXPD Z17, Z14, Z17
@@ -32900,9 +35525,9 @@ skip34:
 	VADDPD Z9, Z16, Z16
 	VDIVPD Z16, Z14, Z14
 
-skip35:
+skip45:
 	TESTQ        $0x00000004, CX
-	JZ           skip36
+	JZ           skip46
 	VMAXPD       Z11, Z14, Z16
 	VMINPD       Z12, Z16, Z16
 	VSUBPD       Z14, Z14, Z17
@@ -32913,10 +35538,11 @@ skip35:
 	VCMPPD       $0x04, Z16, Z14, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip36:
+skip46:
+skip44:
 	VADDPD Z1, Z14, Z14
 
-skip33:
+skip42:
 	VFMADD231PD Z14, Z14, Z0
 	VMOVUPD     Z14, -128(DX)(AX*8)
 	VMULPD      Z3, Z2, Z2
@@ -32926,10 +35552,10 @@ skip33:
 	VMULPD      Z13, Z16, Z16
 	VADDPD      Z16, Z2, Z2
 	TESTQ       $0x00000080, CX
-	JZ          skip37
+	JZ          skip47
 	VMOVUPD     Z1, (BX)(AX*8)
 
-skip37:
+skip47:
 	VMOVUPD Z2, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Z16
 	VADDPD  Z13, Z16, Z16
@@ -32942,29 +35568,34 @@ skip37:
 sumtwo:
 	VMOVUPD -128(DI)(AX*8), Z16
 	VSUBPD  Z14, Z16, Z14
+	TESTQ   $0x00000108, CX
+	JZ      skip48
 	TESTQ   $0x00000100, CX
-	JZ      skip38
+	JZ      skip49
 	VMOVUPD Z15, -128(SI)(AX*8)
 
-skip38:
+skip49:
 	TESTQ   $0x00000008, CX
-	JZ      skip39
+	JZ      skip50
 	VMOVUPD Z10, Z15
 
-skip39:
+skip50:
+skip48:
 	TESTQ  $0x00000040, CX
-	JZ     skip40
+	JZ     skip51
 	TESTQ  $0x00000001, CX
-	JZ     skip41
+	JZ     skip52
 	VMULPD Z4, Z15, Z16
 	VMULPD Z5, Z15, Z17
 	VMAXPD Z17, Z14, Z17
 	VMINPD Z17, Z16, Z16
 	VSUBPD Z16, Z14, Z14
 
-skip41:
+skip52:
+	TESTQ  $0x00000006, CX
+	JZ     skip53
 	TESTQ  $0x00000002, CX
-	JZ     skip42
+	JZ     skip54
 	VMULPD Z6, Z15, Z16
 	VMULPD Z7, Z15, Z17
 	VMAXPD Z17, Z14, Z17
@@ -32974,9 +35605,9 @@ skip41:
 	VADDPD Z9, Z16, Z16
 	VDIVPD Z16, Z14, Z14
 
-skip42:
+skip54:
 	TESTQ        $0x00000004, CX
-	JZ           skip43
+	JZ           skip55
 	VMAXPD       Z11, Z14, Z16
 	VMINPD       Z12, Z16, Z16
 	VSUBPD       Z14, Z14, Z17
@@ -32987,10 +35618,11 @@ skip42:
 	VCMPPD       $0x04, Z16, Z14, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip43:
+skip55:
+skip53:
 	VADDPD Z1, Z14, Z14
 
-skip40:
+skip51:
 	VFMADD231PD Z14, Z14, Z0
 	VMOVUPD     Z14, -128(DX)(AX*8)
 
@@ -32999,29 +35631,34 @@ sumone:
 	VMOVAPD Z2, Z14
 	VMOVUPD -64(DI)(AX*8), Z2
 	VSUBPD  Z14, Z2, Z2
+	TESTQ   $0x00000108, CX
+	JZ      skip56
 	TESTQ   $0x00000100, CX
-	JZ      skip44
+	JZ      skip57
 	VMOVUPD Z15, -64(SI)(AX*8)
 
-skip44:
+skip57:
 	TESTQ   $0x00000008, CX
-	JZ      skip45
+	JZ      skip58
 	VMOVUPD Z10, Z15
 
-skip45:
+skip58:
+skip56:
 	TESTQ  $0x00000040, CX
-	JZ     skip46
+	JZ     skip59
 	TESTQ  $0x00000001, CX
-	JZ     skip47
+	JZ     skip60
 	VMULPD Z4, Z15, Z14
 	VMULPD Z5, Z15, Z16
 	VMAXPD Z16, Z2, Z16
 	VMINPD Z16, Z14, Z14
 	VSUBPD Z14, Z2, Z2
 
-skip47:
+skip60:
+	TESTQ  $0x00000006, CX
+	JZ     skip61
 	TESTQ  $0x00000002, CX
-	JZ     skip48
+	JZ     skip62
 	VMULPD Z6, Z15, Z14
 	VMULPD Z7, Z15, Z16
 	VMAXPD Z16, Z2, Z16
@@ -33031,9 +35668,9 @@ skip47:
 	VADDPD Z9, Z14, Z14
 	VDIVPD Z14, Z2, Z2
 
-skip48:
+skip62:
 	TESTQ        $0x00000004, CX
-	JZ           skip49
+	JZ           skip63
 	VMAXPD       Z11, Z2, Z14
 	VMINPD       Z12, Z14, Z14
 	VSUBPD       Z2, Z2, Z16
@@ -33044,10 +35681,11 @@ skip48:
 	VCMPPD       $0x04, Z14, Z2, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip49:
+skip63:
+skip61:
 	VADDPD Z1, Z2, Z2
 
-skip46:
+skip59:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, -64(DX)(AX*8)
 
@@ -33062,10 +35700,10 @@ sumlast:
 	VMULPD    Z13, Z14, Z14
 	VADDPD    Z14, Z2, Z2
 	TESTQ     $0x00000080, CX
-	JZ        skip50
+	JZ        skip64
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip50:
+skip64:
 	VMOVUPD   Z2, K1, (R8)(AX*8)
 	VMOVUPD.Z (R9)(AX*8), K1, Z14
 	VADDPD    Z13, Z14, Z13
@@ -33075,29 +35713,34 @@ skip50:
 	VMOVAPD   Z2, Z14
 	VMOVUPD.Z (DI)(AX*8), K1, Z2
 	VSUBPD    Z14, Z2, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip65
 	TESTQ     $0x00000100, CX
-	JZ        skip51
+	JZ        skip66
 	VMOVUPD   Z15, K1, (SI)(AX*8)
 
-skip51:
+skip66:
 	TESTQ   $0x00000008, CX
-	JZ      skip52
+	JZ      skip67
 	VMOVUPD Z10, Z15
 
-skip52:
+skip67:
+skip65:
 	TESTQ  $0x00000040, CX
-	JZ     skip53
+	JZ     skip68
 	TESTQ  $0x00000001, CX
-	JZ     skip54
+	JZ     skip69
 	VMULPD Z4, Z15, Z3
 	VMULPD Z5, Z15, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
 
-skip54:
+skip69:
+	TESTQ  $0x00000006, CX
+	JZ     skip70
 	TESTQ  $0x00000002, CX
-	JZ     skip55
+	JZ     skip71
 	VMULPD Z6, Z15, Z3
 	VMULPD Z7, Z15, Z4
 	VMAXPD Z4, Z2, Z4
@@ -33107,9 +35750,9 @@ skip54:
 	VADDPD Z9, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip55:
+skip71:
 	TESTQ        $0x00000004, CX
-	JZ           skip56
+	JZ           skip72
 	VMAXPD       Z11, Z2, Z3
 	VMINPD       Z12, Z3, Z3
 	VSUBPD       Z2, Z2, Z4
@@ -33120,10 +35763,11 @@ skip55:
 	VCMPPD       $0x04, Z3, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip56:
+skip72:
+skip70:
 	VADDPD Z1, Z2, Z2
 
-skip53:
+skip68:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 
@@ -33148,10 +35792,10 @@ mean:
 	VMULPD       Z13, Z14, Z14
 	VADDPD       Z14, Z2, Z2
 	TESTQ        $0x00000080, CX
-	JZ           skip57
+	JZ           skip73
 	VMOVUPD      Z1, (BX)(AX*8)
 
-skip57:
+skip73:
 	VMOVUPD Z2, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Z14
 	VADDPD  Z13, Z14, Z14
@@ -33167,10 +35811,10 @@ skip57:
 	VMULPD  Z13, Z16, Z16
 	VADDPD  Z16, Z2, Z2
 	TESTQ   $0x00000080, CX
-	JZ      skip58
+	JZ      skip74
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip58:
+skip74:
 	VMOVUPD Z2, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Z16
 	VADDPD  Z13, Z16, Z16
@@ -33183,29 +35827,34 @@ skip58:
 meanmore:
 	VMOVUPD -128(DI)(AX*8), Z16
 	VSUBPD  Z14, Z16, Z14
+	TESTQ   $0x00000108, CX
+	JZ      skip75
 	TESTQ   $0x00000100, CX
-	JZ      skip59
+	JZ      skip76
 	VMOVUPD Z15, -128(SI)(AX*8)
 
-skip59:
+skip76:
 	TESTQ   $0x00000008, CX
-	JZ      skip60
+	JZ      skip77
 	VMOVUPD Z10, Z15
 
-skip60:
+skip77:
+skip75:
 	TESTQ  $0x00000040, CX
-	JZ     skip61
+	JZ     skip78
 	TESTQ  $0x00000001, CX
-	JZ     skip62
+	JZ     skip79
 	VMULPD Z4, Z15, Z16
 	VMULPD Z5, Z15, Z17
 	VMAXPD Z17, Z14, Z17
 	VMINPD Z17, Z16, Z16
 	VSUBPD Z16, Z14, Z14
 
-skip62:
+skip79:
+	TESTQ  $0x00000006, CX
+	JZ     skip80
 	TESTQ  $0x00000002, CX
-	JZ     skip63
+	JZ     skip81
 	VMULPD Z6, Z15, Z16
 	VMULPD Z7, Z15, Z17
 	VMAXPD Z17, Z14, Z17
@@ -33215,9 +35864,9 @@ skip62:
 	VADDPD Z9, Z16, Z16
 	VDIVPD Z16, Z14, Z14
 
-skip63:
+skip81:
 	TESTQ        $0x00000004, CX
-	JZ           skip64
+	JZ           skip82
 	VMAXPD       Z11, Z14, Z16
 	VMINPD       Z12, Z16, Z16
 	VSUBPD       Z14, Z14, Z17
@@ -33228,10 +35877,11 @@ skip63:
 	VCMPPD       $0x04, Z16, Z14, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip64:
+skip82:
+skip80:
 	VADDPD Z1, Z14, Z14
 
-skip61:
+skip78:
 	VFMADD231PD Z14, Z14, Z0
 	VMOVUPD     Z14, -128(DX)(AX*8)
 	VDIVPD      Z3, Z2, Z2
@@ -33241,10 +35891,10 @@ skip61:
 	VMULPD      Z13, Z16, Z16
 	VADDPD      Z16, Z2, Z2
 	TESTQ       $0x00000080, CX
-	JZ          skip65
+	JZ          skip83
 	VMOVUPD     Z1, (BX)(AX*8)
 
-skip65:
+skip83:
 	VMOVUPD Z2, (R8)(AX*8)
 	VMOVUPD (R9)(AX*8), Z16
 	VADDPD  Z13, Z16, Z16
@@ -33257,29 +35907,34 @@ skip65:
 meantwo:
 	VMOVUPD -128(DI)(AX*8), Z16
 	VSUBPD  Z14, Z16, Z14
+	TESTQ   $0x00000108, CX
+	JZ      skip84
 	TESTQ   $0x00000100, CX
-	JZ      skip66
+	JZ      skip85
 	VMOVUPD Z15, -128(SI)(AX*8)
 
-skip66:
+skip85:
 	TESTQ   $0x00000008, CX
-	JZ      skip67
+	JZ      skip86
 	VMOVUPD Z10, Z15
 
-skip67:
+skip86:
+skip84:
 	TESTQ  $0x00000040, CX
-	JZ     skip68
+	JZ     skip87
 	TESTQ  $0x00000001, CX
-	JZ     skip69
+	JZ     skip88
 	VMULPD Z4, Z15, Z16
 	VMULPD Z5, Z15, Z17
 	VMAXPD Z17, Z14, Z17
 	VMINPD Z17, Z16, Z16
 	VSUBPD Z16, Z14, Z14
 
-skip69:
+skip88:
+	TESTQ  $0x00000006, CX
+	JZ     skip89
 	TESTQ  $0x00000002, CX
-	JZ     skip70
+	JZ     skip90
 	VMULPD Z6, Z15, Z16
 	VMULPD Z7, Z15, Z17
 	VMAXPD Z17, Z14, Z17
@@ -33289,9 +35944,9 @@ skip69:
 	VADDPD Z9, Z16, Z16
 	VDIVPD Z16, Z14, Z14
 
-skip70:
+skip90:
 	TESTQ        $0x00000004, CX
-	JZ           skip71
+	JZ           skip91
 	VMAXPD       Z11, Z14, Z16
 	VMINPD       Z12, Z16, Z16
 	VSUBPD       Z14, Z14, Z17
@@ -33302,10 +35957,11 @@ skip70:
 	VCMPPD       $0x04, Z16, Z14, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip71:
+skip91:
+skip89:
 	VADDPD Z1, Z14, Z14
 
-skip68:
+skip87:
 	VFMADD231PD Z14, Z14, Z0
 	VMOVUPD     Z14, -128(DX)(AX*8)
 
@@ -33314,29 +35970,34 @@ meanone:
 	VMOVAPD Z2, Z14
 	VMOVUPD -64(DI)(AX*8), Z2
 	VSUBPD  Z14, Z2, Z2
+	TESTQ   $0x00000108, CX
+	JZ      skip92
 	TESTQ   $0x00000100, CX
-	JZ      skip72
+	JZ      skip93
 	VMOVUPD Z15, -64(SI)(AX*8)
 
-skip72:
+skip93:
 	TESTQ   $0x00000008, CX
-	JZ      skip73
+	JZ      skip94
 	VMOVUPD Z10, Z15
 
-skip73:
+skip94:
+skip92:
 	TESTQ  $0x00000040, CX
-	JZ     skip74
+	JZ     skip95
 	TESTQ  $0x00000001, CX
-	JZ     skip75
+	JZ     skip96
 	VMULPD Z4, Z15, Z14
 	VMULPD Z5, Z15, Z16
 	VMAXPD Z16, Z2, Z16
 	VMINPD Z16, Z14, Z14
 	VSUBPD Z14, Z2, Z2
 
-skip75:
+skip96:
+	TESTQ  $0x00000006, CX
+	JZ     skip97
 	TESTQ  $0x00000002, CX
-	JZ     skip76
+	JZ     skip98
 	VMULPD Z6, Z15, Z14
 	VMULPD Z7, Z15, Z16
 	VMAXPD Z16, Z2, Z16
@@ -33346,9 +36007,9 @@ skip75:
 	VADDPD Z9, Z14, Z14
 	VDIVPD Z14, Z2, Z2
 
-skip76:
+skip98:
 	TESTQ        $0x00000004, CX
-	JZ           skip77
+	JZ           skip99
 	VMAXPD       Z11, Z2, Z14
 	VMINPD       Z12, Z14, Z14
 	VSUBPD       Z2, Z2, Z16
@@ -33359,10 +36020,11 @@ skip76:
 	VCMPPD       $0x04, Z14, Z2, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip77:
+skip99:
+skip97:
 	VADDPD Z1, Z2, Z2
 
-skip74:
+skip95:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, -64(DX)(AX*8)
 
@@ -33377,10 +36039,10 @@ meanlast:
 	VMULPD    Z13, Z14, Z14
 	VADDPD    Z14, Z2, Z2
 	TESTQ     $0x00000080, CX
-	JZ        skip78
+	JZ        skip100
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip78:
+skip100:
 	VMOVUPD   Z2, K1, (R8)(AX*8)
 	VMOVUPD.Z (R9)(AX*8), K1, Z14
 	VADDPD    Z13, Z14, Z13
@@ -33390,29 +36052,34 @@ skip78:
 	VMOVAPD   Z2, Z14
 	VMOVUPD.Z (DI)(AX*8), K1, Z2
 	VSUBPD    Z14, Z2, Z2
+	TESTQ     $0x00000108, CX
+	JZ        skip101
 	TESTQ     $0x00000100, CX
-	JZ        skip79
+	JZ        skip102
 	VMOVUPD   Z15, K1, (SI)(AX*8)
 
-skip79:
+skip102:
 	TESTQ   $0x00000008, CX
-	JZ      skip80
+	JZ      skip103
 	VMOVUPD Z10, Z15
 
-skip80:
+skip103:
+skip101:
 	TESTQ  $0x00000040, CX
-	JZ     skip81
+	JZ     skip104
 	TESTQ  $0x00000001, CX
-	JZ     skip82
+	JZ     skip105
 	VMULPD Z4, Z15, Z3
 	VMULPD Z5, Z15, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
 
-skip82:
+skip105:
+	TESTQ  $0x00000006, CX
+	JZ     skip106
 	TESTQ  $0x00000002, CX
-	JZ     skip83
+	JZ     skip107
 	VMULPD Z6, Z15, Z3
 	VMULPD Z7, Z15, Z4
 	VMAXPD Z4, Z2, Z4
@@ -33422,9 +36089,9 @@ skip82:
 	VADDPD Z9, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip83:
+skip107:
 	TESTQ        $0x00000004, CX
-	JZ           skip84
+	JZ           skip108
 	VMAXPD       Z11, Z2, Z3
 	VMINPD       Z12, Z3, Z3
 	VSUBPD       Z2, Z2, Z4
@@ -33435,10 +36102,11 @@ skip83:
 	VCMPPD       $0x04, Z3, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip84:
+skip108:
+skip106:
 	VADDPD Z1, Z2, Z2
 
-skip81:
+skip104:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 
@@ -33459,10 +36127,10 @@ cubic:
 	JLT     cubiclast
 	VMOVUPD (BX)(AX*8), Z3
 	TESTQ   $0x00000080, CX
-	JZ      skip85
+	JZ      skip109
 	VMOVUPD Z1, (BX)(AX*8)
 
-skip85:
+skip109:
 	VMULPD       Z13, Z3, Z16
 	VMOVUPD      (R8)(AX*8), Z14
 	VADDPD       Z16, Z14, Z14
@@ -33536,10 +36204,10 @@ skip85:
 	VDIVPD       Z3, Z15, Z17
 	VMOVUPD      (BX)(AX*8), Z3
 	TESTQ        $0x00000080, CX
-	JZ           skip86
+	JZ           skip110
 	VMOVUPD      Z1, (BX)(AX*8)
 
-skip86:
+skip110:
 	VMULPD       Z13, Z3, Z18
 	VMOVUPD      (R8)(AX*8), Z14
 	VADDPD       Z18, Z14, Z14
@@ -33612,29 +36280,34 @@ skip86:
 cubicmore:
 	VMOVUPD -128(DI)(AX*8), Z18
 	VSUBPD  Z16, Z18, Z16
+	TESTQ   $0x00000108, CX
+	JZ      skip111
 	TESTQ   $0x00000100, CX
-	JZ      skip87
+	JZ      skip112
 	VMOVUPD Z17, -128(SI)(AX*8)
 
-skip87:
+skip112:
 	TESTQ   $0x00000008, CX
-	JZ      skip88
+	JZ      skip113
 	VMOVUPD Z10, Z17
 
-skip88:
+skip113:
+skip111:
 	TESTQ  $0x00000040, CX
-	JZ     skip89
+	JZ     skip114
 	TESTQ  $0x00000001, CX
-	JZ     skip90
+	JZ     skip115
 	VMULPD Z4, Z17, Z18
 	VMULPD Z5, Z17, Z19
 	VMAXPD Z19, Z16, Z19
 	VMINPD Z19, Z18, Z18
 	VSUBPD Z18, Z16, Z16
 
-skip90:
+skip115:
+	TESTQ  $0x00000006, CX
+	JZ     skip116
 	TESTQ  $0x00000002, CX
-	JZ     skip91
+	JZ     skip117
 	VMULPD Z6, Z17, Z18
 	VMULPD Z7, Z17, Z19
 	VMAXPD Z19, Z16, Z19
@@ -33644,9 +36317,9 @@ skip90:
 	VADDPD Z9, Z18, Z18
 	VDIVPD Z18, Z16, Z16
 
-skip91:
+skip117:
 	TESTQ        $0x00000004, CX
-	JZ           skip92
+	JZ           skip118
 	VMAXPD       Z11, Z16, Z18
 	VMINPD       Z12, Z18, Z18
 	VSUBPD       Z16, Z16, Z19
@@ -33657,10 +36330,11 @@ skip91:
 	VCMPPD       $0x04, Z18, Z16, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip92:
+skip118:
+skip116:
 	VADDPD Z1, Z16, Z16
 
-skip89:
+skip114:
 	VFMADD231PD Z16, Z16, Z0
 	VMOVUPD     Z16, -128(DX)(AX*8)
 	VADDPD      Z2, Z3, Z3
@@ -33668,10 +36342,10 @@ skip89:
 	VDIVPD      Z3, Z15, Z17
 	VMOVUPD     (BX)(AX*8), Z3
 	TESTQ       $0x00000080, CX
-	JZ          skip93
+	JZ          skip119
 	VMOVUPD     Z1, (BX)(AX*8)
 
-skip93:
+skip119:
 	VMULPD       Z13, Z3, Z18
 	VMOVUPD      (R8)(AX*8), Z14
 	VADDPD       Z18, Z14, Z14
@@ -33744,29 +36418,34 @@ skip93:
 cubictwo:
 	VMOVUPD -128(DI)(AX*8), Z18
 	VSUBPD  Z16, Z18, Z16
+	TESTQ   $0x00000108, CX
+	JZ      skip120
 	TESTQ   $0x00000100, CX
-	JZ      skip94
+	JZ      skip121
 	VMOVUPD Z17, -128(SI)(AX*8)
 
-skip94:
+skip121:
 	TESTQ   $0x00000008, CX
-	JZ      skip95
+	JZ      skip122
 	VMOVUPD Z10, Z17
 
-skip95:
+skip122:
+skip120:
 	TESTQ  $0x00000040, CX
-	JZ     skip96
+	JZ     skip123
 	TESTQ  $0x00000001, CX
-	JZ     skip97
+	JZ     skip124
 	VMULPD Z4, Z17, Z18
 	VMULPD Z5, Z17, Z19
 	VMAXPD Z19, Z16, Z19
 	VMINPD Z19, Z18, Z18
 	VSUBPD Z18, Z16, Z16
 
-skip97:
+skip124:
+	TESTQ  $0x00000006, CX
+	JZ     skip125
 	TESTQ  $0x00000002, CX
-	JZ     skip98
+	JZ     skip126
 	VMULPD Z6, Z17, Z18
 	VMULPD Z7, Z17, Z19
 	VMAXPD Z19, Z16, Z19
@@ -33776,9 +36455,9 @@ skip97:
 	VADDPD Z9, Z18, Z18
 	VDIVPD Z18, Z16, Z16
 
-skip98:
+skip126:
 	TESTQ        $0x00000004, CX
-	JZ           skip99
+	JZ           skip127
 	VMAXPD       Z11, Z16, Z18
 	VMINPD       Z12, Z18, Z18
 	VSUBPD       Z16, Z16, Z19
@@ -33789,10 +36468,11 @@ skip98:
 	VCMPPD       $0x04, Z18, Z16, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip99:
+skip127:
+skip125:
 	VADDPD Z1, Z16, Z16
 
-skip96:
+skip123:
 	VFMADD231PD Z16, Z16, Z0
 	VMOVUPD     Z16, -128(DX)(AX*8)
 
@@ -33802,29 +36482,34 @@ cubicone:
 	VDIVPD  Z3, Z15, Z17
 	VMOVUPD -64(DI)(AX*8), Z3
 	VSUBPD  Z16, Z3, Z3
+	TESTQ   $0x00000108, CX
+	JZ      skip128
 	TESTQ   $0x00000100, CX
-	JZ      skip100
+	JZ      skip129
 	VMOVUPD Z17, -64(SI)(AX*8)
 
-skip100:
+skip129:
 	TESTQ   $0x00000008, CX
-	JZ      skip101
+	JZ      skip130
 	VMOVUPD Z10, Z17
 
-skip101:
+skip130:
+skip128:
 	TESTQ  $0x00000040, CX
-	JZ     skip102
+	JZ     skip131
 	TESTQ  $0x00000001, CX
-	JZ     skip103
+	JZ     skip132
 	VMULPD Z4, Z17, Z14
 	VMULPD Z5, Z17, Z15
 	VMAXPD Z15, Z3, Z15
 	VMINPD Z15, Z14, Z14
 	VSUBPD Z14, Z3, Z3
 
-skip103:
+skip132:
+	TESTQ  $0x00000006, CX
+	JZ     skip133
 	TESTQ  $0x00000002, CX
-	JZ     skip104
+	JZ     skip134
 	VMULPD Z6, Z17, Z14
 	VMULPD Z7, Z17, Z15
 	VMAXPD Z15, Z3, Z15
@@ -33834,9 +36519,9 @@ skip103:
 	VADDPD Z9, Z14, Z14
 	VDIVPD Z14, Z3, Z3
 
-skip104:
+skip134:
 	TESTQ        $0x00000004, CX
-	JZ           skip105
+	JZ           skip135
 	VMAXPD       Z11, Z3, Z14
 	VMINPD       Z12, Z14, Z14
 	VSUBPD       Z3, Z3, Z15
@@ -33847,10 +36532,11 @@ skip104:
 	VCMPPD       $0x04, Z14, Z3, K1
 	VBROADCASTSD ramp<>+0(SB), K1, Z0
 
-skip105:
+skip135:
+skip133:
 	VADDPD Z1, Z3, Z3
 
-skip102:
+skip131:
 	VFMADD231PD Z3, Z3, Z0
 	VMOVUPD     Z3, -64(DX)(AX*8)
 
@@ -33862,10 +36548,10 @@ cubiclast:
 	KMOVW     R12, K1
 	VMOVUPD.Z (BX)(AX*8), K1, Z3
 	TESTQ     $0x00000080, CX
-	JZ        skip106
+	JZ        skip136
 	VMOVUPD   Z1, K1, (BX)(AX*8)
 
-skip106:
+skip136:
 	VMULPD       Z13, Z3, Z16
 	VMOVUPD.Z    (R8)(AX*8), K1, Z14
 	VADDPD       Z16, Z14, Z14
@@ -33936,29 +36622,34 @@ skip106:
 	VDIVPD       Z2, Z15, Z17
 	VMOVUPD.Z    (DI)(AX*8), K1, Z2
 	VSUBPD       Z16, Z2, Z2
+	TESTQ        $0x00000108, CX
+	JZ           skip137
 	TESTQ        $0x00000100, CX
-	JZ           skip107
+	JZ           skip138
 	VMOVUPD      Z17, K1, (SI)(AX*8)
 
-skip107:
+skip138:
 	TESTQ   $0x00000008, CX
-	JZ      skip108
+	JZ      skip139
 	VMOVUPD Z10, Z17
 
-skip108:
+skip139:
+skip137:
 	TESTQ  $0x00000040, CX
-	JZ     skip109
+	JZ     skip140
 	TESTQ  $0x00000001, CX
-	JZ     skip110
+	JZ     skip141
 	VMULPD Z4, Z17, Z3
 	VMULPD Z5, Z17, Z4
 	VMAXPD Z4, Z2, Z4
 	VMINPD Z4, Z3, Z3
 	VSUBPD Z3, Z2, Z2
 
-skip110:
+skip141:
+	TESTQ  $0x00000006, CX
+	JZ     skip142
 	TESTQ  $0x00000002, CX
-	JZ     skip111
+	JZ     skip143
 	VMULPD Z6, Z17, Z3
 	VMULPD Z7, Z17, Z4
 	VMAXPD Z4, Z2, Z4
@@ -33968,9 +36659,9 @@ skip110:
 	VADDPD Z9, Z3, Z3
 	VDIVPD Z3, Z2, Z2
 
-skip111:
+skip143:
 	TESTQ        $0x00000004, CX
-	JZ           skip112
+	JZ           skip144
 	VMAXPD       Z11, Z2, Z3
 	VMINPD       Z12, Z3, Z3
 	VSUBPD       Z2, Z2, Z4
@@ -33981,10 +36672,11 @@ skip111:
 	VCMPPD       $0x04, Z3, Z2, K2
 	VBROADCASTSD ramp<>+0(SB), K2, Z0
 
-skip112:
+skip144:
+skip142:
 	VADDPD Z1, Z2, Z2
 
-skip109:
+skip140:
 	VFMADD231PD Z2, Z2, Z0
 	VMOVUPD     Z2, K1, (DX)(AX*8)
 

@@ -15,6 +15,7 @@ type rootRule struct {
 	momentum bool // b, a sum of steps, and c, of their sizes
 	greatest bool // u, the greatest second moment so far
 	ahead    bool // it moves along the gradient too
+	decayed  bool // a share of the weight is left
 }
 
 // rootRules are in the order of package kernel's RootRule.
@@ -25,13 +26,14 @@ var rootRules = []rootRule{
 	{name: "both", centered: true, momentum: true},
 	{name: "greatest", mean: true, greatest: true},
 	{name: "ahead", mean: true, ahead: true},
+	{name: "decayed", mean: true, decayed: true},
 }
 
 // root writes a kernel with a loop for each rule.
 func (v isa) root() {
 	u := v.begin("root", "is rootGo with vectors; n is the common length, rule the RootRule.", "w, dw, a, b, c, d, s", "n, rule int")
 	o := u.operands("a", "b", "c", "d")
-	u.keep("beta1", "ombeta1", "beta2", "ombeta2", "scaleM", "scaleV", "eps", "ofGradient", "total")
+	u.keep("beta1", "ombeta1", "beta2", "ombeta2", "scaleM", "scaleV", "eps", "ofGradient", "total", "keep")
 	u.keepPenalty()
 	o.rate = u.broadcast(u.field("rate"))
 	var names []string
@@ -141,15 +143,21 @@ func (u *updater) rootLoop(r rootRule, o *operands) {
 			if r.ahead {
 				s = u.mul(size, u.number("total"))
 			}
-			u.land(p, at, o, u.sub(p.load(at(o.w)), step), s)
+			w := p.load(at(o.w))
+			if r.decayed {
+				w = u.mul(w, u.number("keep"))
+			}
+			u.land(p, at, o, u.sub(w, step), s)
 		},
 	})
 }
 
 // land brings w to the forward point z, whose step sizes are s, and does with it what the mode says. It may change both.
 func (u *updater) land(p part, at func(func(GPVirtual) Mem) Mem, o *operands, z, s VecVirtual) {
-	u.unless(modeSizes, func() { p.store(s, at(o.s)) })
-	u.unless(modeFixed, func() { u.emit(VMOVUPS, VMOVUPD, u.number("step"), s) })
+	u.unless(modeSizes|modeFixed, func() {
+		u.unless(modeSizes, func() { p.store(s, at(o.s)) })
+		u.unless(modeFixed, func() { u.emit(VMOVUPS, VMOVUPD, u.number("step"), s) })
+	})
 	u.backward(z, s)
 	p.store(z, at(o.w))
 }

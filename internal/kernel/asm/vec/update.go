@@ -25,7 +25,7 @@ const (
 
 // fields are the numbers of update in the precision of the kernel, after mode, l1, −l1 and l2.
 var fields = []string{"rate", "beta1", "ombeta1", "beta2", "ombeta2", "scaleM", "scaleV", "eps", "step", "lo", "hi", "threshold", "opposite",
-	"ofGradient", "total"}
+	"ofGradient", "total", "keep"}
 
 // An updater writes one update kernel.
 type updater struct {
@@ -127,22 +127,24 @@ func (u *updater) shrink(z, s VecVirtual) {
 func (u *updater) backward(z, s VecVirtual) {
 	u.unless(modeProx, func() {
 		u.unless(modeSoft, func() { u.soften(z, s) })
-		u.unless(modeShrink, func() {
-			if !u.single {
-				u.shrink(z, s)
-				return
-			}
-			zl, zh := u.widen(z)
-			sl, sh := u.widen(s)
-			u.shrink(zl, sl)
-			u.shrink(zh, sh)
-			u.narrow(zl, zh, z)
-		})
-		u.unless(modeBox, func() {
-			inside := u.min(u.max(z, u.number("lo")), u.number("hi"))
-			moves := u.both(u.compare(equal, u.sub(z, z), u.zero), u.compare(notEqual, s, u.zero))
-			u.where(moves, inside, z)
-			u.poison(u.probe, u.compare(notEqual, z, inside))
+		u.unless(modeShrink|modeBox, func() { // one jump for L1
+			u.unless(modeShrink, func() {
+				if !u.single {
+					u.shrink(z, s)
+					return
+				}
+				zl, zh := u.widen(z)
+				sl, sh := u.widen(s)
+				u.shrink(zl, sl)
+				u.shrink(zh, sh)
+				u.narrow(zl, zh, z)
+			})
+			u.unless(modeBox, func() {
+				inside := u.min(u.max(z, u.number("lo")), u.number("hi"))
+				moves := u.both(u.compare(equal, u.sub(z, z), u.zero), u.compare(notEqual, s, u.zero))
+				u.where(moves, inside, z)
+				u.poison(u.probe, u.compare(notEqual, z, inside))
+			})
 		})
 		u.emit(VADDPS, VADDPD, u.zero, z, z) // no −0
 	})
