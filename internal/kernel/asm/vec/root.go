@@ -6,13 +6,13 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// A rootRule is a rule of package kernel's RootStep, as the parts of a step that it has. Its state lies in the order of the
-// fields.
+// A rootRule is a rule of package kernel's RootStep, as the parts of a step that it has. Its state is m, v, a, u, b and c in this
+// order, those that it has; v all have.
 type rootRule struct {
 	name     string
 	mean     bool // m, a running mean of gradients, and bias corrections
 	centered bool // a, the mean that the second moment is taken about
-	momentum bool // b, a sum of steps, and c, of their sizes
+	momentum bool // b, a sum of directions, and c, of their weights
 	greatest bool // u, the greatest second moment so far
 	ahead    bool // it moves along the gradient too
 	decayed  bool // a share of the weight is left
