@@ -15,12 +15,12 @@ var _ Method = QuasiNewton{}
 // QuasiNewton is for smooth functions that are not convex, networks above all: proximal gradient steps find which coordinates
 // are zero, L-BFGS moves the others, and once their set is still and small Newton steps finish.
 //
-// On the set S of coordinates that are not zero (and of those in no term) f + g is smooth, with gradient r = ∇f + ∇g.
+// On the set S of coordinates that are not at rest (zero where g has a kink there, or at a bound of a prox.Separable term) f + g
+// is smooth, with gradient r = ∇f + ∇g.
 // An iteration takes a direction d = H·r on S from the last pairs of points and gradients there: twenty of them, and those
-// since S last changed. Where zeros pull much harder than S does (‖(x−T(x))/s‖² off S above thrice ‖r‖², T the proximal
-// gradient map) they move too, along T. A coordinate of a term that would change its sign, or that T sets to zero, becomes
-// zero. The trial must lower the objective (Armijo); otherwise the step is shortened, to where the first coordinate becomes
-// zero among others, and after five trials the iteration is one of [ISTA]. So the objective never rises but by rounding.
+// since S last changed. Where the others pull much harder than S does (‖(x−T(x))/s‖² off S above thrice ‖r‖², T the proximal
+// gradient map) they move too, along T. A coordinate that would pass a rest, or that T puts there, comes to rest. The trial must lower the objective (Armijo); otherwise the step is shortened, to where the first coordinate comes
+// to rest among others, and after five trials the iteration is one of [ISTA]. So the objective never rises but by rounding.
 //
 // With S still for long and at most Newton coordinates large, the Hessian on S comes from differences of gradients,
 // one evaluation a coordinate, and a step within a trust region from its eigenvalues: exact, so that negative curvature is
@@ -31,7 +31,7 @@ var _ Method = QuasiNewton{}
 // so that this is what tells good ones from bad ones. It is a condition of the minimum, not the minimum itself.
 //
 // It is at its best where zeros are those of coordinates or groups, and g is differentiable (prox.Subgradienter) beside
-// them. Other penalties (total variation, SLOPE) have other manifolds, and get what their proximal gradient steps give.
+// them, separable with bounds, or a bound of the number of coordinates (prox.TopK, prox.NM). Other penalties (total variation, SLOPE) have other manifolds, and get what their proximal gradient steps give.
 //
 // Cost of an iteration: one or two evaluations of f with its gradient, O(Memory·n); a Newton step |S| evaluations, O(|S|³).
 //
@@ -72,14 +72,7 @@ func (m QuasiNewton) Start(p *Problem, x0 []float64) (Iteration, error) {
 	for _, v := range []*[]float64{&q.r, &q.was, &q.back, &q.d, &q.sub} {
 		*v = make([]float64, n)
 	}
-	q.term = make([]bool, n)
-	for _, t := range p.Terms {
-		_, smooth := prox.As[prox.Subgradienter](t.Penalty)
-		q.rough = q.rough || !smooth
-		for i := t.At; i < t.At+t.Len; i++ {
-			q.term[i] = true
-		}
-	}
+	q.rests, q.rough = newRests(p)
 	if q.step == 0 {
 		q.step = 1
 	}
@@ -98,9 +91,9 @@ type quasiNewton struct {
 	l     Location  // x, with f, g and ∇f
 	trial Location  // the point being tried
 	step  float64   // s of the proximal gradient
-	term  []bool    // coordinates in a term, which may be zero
-	rough bool      // some term has no derivative beside its zeros: proximal gradient steps only
-	on    []int     // S: coordinates that are not zero, or in no term
+	rests           // zeros and bounds
+	rough bool      // some term has no derivative beside its rests: proximal gradient steps only
+	on    []int     // S: coordinates that are not at rest
 	r     []float64 // ∇(f + g) on S, 0 elsewhere
 	was   []float64 // r before the last move
 	sub   []float64 // scratch: ∇g
@@ -141,7 +134,7 @@ func (q *quasiNewton) look() {
 	q.on = q.on[:0]
 	gradientAt(q.p, q.r, q.sub, q.l.X, q.l.Grad)
 	for i, x := range q.l.X {
-		if x != 0 || !q.term[i] {
+		if !q.at(i, x) {
 			q.on = append(q.on, i)
 		} else {
 			q.r[i] = 0
@@ -153,11 +146,14 @@ func (q *quasiNewton) look() {
 func gradientAt(p *Problem, r, sub, x, grad []float64) {
 	copy(r, grad)
 	for _, t := range p.Terms {
-		s, ok := prox.As[prox.Subgradienter](t.Penalty)
-		if !ok {
+		if s, ok := prox.As[prox.Subgradienter](t.Penalty); ok {
+			s.Subgradient(t.Of(sub), t.Of(x))
+		} else if s, ok := prox.As[prox.Separable](t.Penalty); ok {
+			l1, l2, _, _ := s.Separable()
+			prox.ElasticNet{L1: l1, L2: l2}.Subgradient(t.Of(sub), t.Of(x))
+		} else {
 			continue
 		}
-		s.Subgradient(t.Of(sub), t.Of(x))
 		for i := t.At; i < t.At+t.Len; i++ {
 			r[i] += sub[i]
 		}
@@ -175,8 +171,8 @@ func (q *quasiNewton) project() {
 // pull returns ‖(x − T(x))/s‖² off S, and ‖r‖² on it.
 func (q *quasiNewton) pull() (off, on float64) {
 	for i, x := range q.l.X {
-		if x == 0 && q.term[i] {
-			off += q.back[i] * q.back[i]
+		if d := q.back[i] - x; q.at(i, x) {
+			off += d * d
 		} else {
 			on += q.r[i] * q.r[i]
 		}
@@ -237,7 +233,7 @@ func (q *quasiNewton) accept() {
 	q.pairs.add(q.l.X, q.trial.X, q.r, q.was)
 	q.still++
 	for i, x := range q.l.X {
-		if (x == 0) != (q.trial.X[i] == 0) {
+		if q.at(i, x) != q.at(i, q.trial.X[i]) {
 			q.still = 0
 			break
 		}

@@ -3,11 +3,15 @@ package batch_test
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
+	"gonum.org/v1/gonum/mat"
+
 	"proxgrad/ops/prox"
 	"proxgrad/solvers/batch"
+	"proxgrad/solvers/glm"
 )
 
 // valley is the Rosenbrock function in pairs of coordinates, f = Σ 100(x_{2k+1} − x_{2k}²)² + (1 − x_{2k})², plus ½ Σ of the
@@ -99,6 +103,41 @@ func TestQuasiNewtonRejects(t *testing.T) {
 	for _, m := range []batch.QuasiNewton{{Step: -1}, {Step: math.NaN()}, {Memory: -1}} {
 		if _, err := batch.Minimize(context.Background(), p, []float64{0, 0}, batch.Settings{}, m); err == nil {
 			t.Errorf("%+v: no error", m)
+		}
+	}
+}
+
+// Bounds are rests like zeros, and where zero is no kink the way leads through it: without that these took thousands of
+// proximal gradient steps.
+func TestQuasiNewtonAtBounds(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 1))
+	x, y := mat.NewDense(40, 12, nil), make([]float64, 40)
+	for i := range y {
+		for j := range 12 {
+			x.Set(i, j, rng.NormFloat64()*math.Pow(10, float64(j%3-1)))
+		}
+		y[i] = 3*x.At(i, 0) - x.At(i, 4) + rng.NormFloat64()
+	}
+	d, err := glm.NewDesign(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := must(glm.NewLinear(d, y))
+	for _, p := range []prox.Penalty{
+		prox.Box{Lo: -0.5, Hi: 0.5}, prox.NonNegative{}, prox.Box{Lo: 0.1, Hi: 1}, prox.Box{Lo: math.Inf(-1), Hi: 0.2},
+		prox.Sum{Terms: []prox.Penalty{prox.L1{Lambda: 0.05}, prox.Box{Lo: -1, Hi: 1}}}, prox.ElasticNet{L2: 0.1},
+		prox.Columns{Of: prox.Box{Lo: -0.5, Hi: 0.5}, Cols: 3},
+	} {
+		problem := &batch.Problem{Smooth: m, Terms: []batch.Term{{Len: 12, Penalty: p}}}
+		x0 := make([]float64, 13)
+		p.Prox(x0[:12], x0[:12], 1)
+		oracle, err := batch.Minimize(context.Background(), problem, x0, batch.Settings{KKT: 1e-10}, batch.CoordinateDescent{})
+		if err != nil || oracle.End != batch.Converged {
+			t.Fatalf("%v: %v, %v", p, oracle, err)
+		}
+		r, err := batch.Minimize(context.Background(), problem, x0, batch.Settings{Iterations: 150}, batch.QuasiNewton{})
+		if err != nil || r.End != batch.Converged || math.Abs(r.Objective-oracle.Objective) > 1e-9 {
+			t.Errorf("%v: %v after %d iterations at %v and KKT %v, %v; expected %v", p, r.End, r.Iterations, r.Objective, r.KKT, err, oracle.Objective)
 		}
 	}
 }

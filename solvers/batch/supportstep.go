@@ -1,7 +1,5 @@
 package batch
 
-import "math"
-
 const (
 	armijo    = 1e-4 // of the fall that the gradient promises, the share that a step must bring
 	wakeRatio = 3    // the pull of the zeros over that of S from which on zeros wake
@@ -44,34 +42,33 @@ func (q *quasiNewton) descend() (bool, error) {
 	return false, nil
 }
 
-// firstCrossing returns the least t ≤ 1 at which a coordinate of a term is zero on its way from x to x − d, of those that are
-// not to become zero at once.
+// firstCrossing returns the least t ≤ 1 at which a coordinate comes to rest on its way from x to x − d, of those that are not to
+// rest at once.
 func (q *quasiNewton) firstCrossing() float64 {
 	first := 1.0
 	for _, i := range q.on {
-		x, d := q.l.X[i], q.d[i]
-		if q.term[i] && q.back[i] != 0 && (x < 0) != (x-d < 0) {
-			first = min(first, x/d)
+		if x := q.l.X[i]; !q.at(i, q.back[i]) {
+			first = min(first, q.first(i, x, q.d[i]))
 		}
 	}
 	return first
 }
 
-// move sets trial.X to the point at t along −d, and zeros that wake to that along the proximal gradient step, and returns the
-// fall of the objective that the gradient promises. At a crossing, what is zero but for rounding is zero.
+// move sets trial.X to the point at t along −d, and what wakes to that along the proximal gradient step, and returns the fall of
+// the objective that the gradient promises. At a crossing, what is at rest but for rounding is at rest.
 func (q *quasiNewton) move(t float64, crossing, wake bool) (fall float64) {
 	for i, x := range q.l.X {
-		if x == 0 && q.term[i] {
-			q.trial.X[i] = 0
-			if wake {
-				q.trial.X[i] = t * q.back[i]
-				fall += t * q.back[i] * q.back[i] / q.step
+		if q.at(i, x) {
+			q.trial.X[i] = x
+			if d := q.back[i] - x; wake {
+				q.trial.X[i] = x + t*d
+				fall += t * d * d / q.step
 			}
 			continue
 		}
 		u := x - t*q.d[i]
-		if crossing && q.term[i] && math.Abs(u) <= 1e-12*math.Abs(x) {
-			u = 0
+		if crossing {
+			u = q.snap(i, x, u)
 		}
 		q.trial.X[i] = q.moved(i, x, u)
 		fall += t * q.r[i] * q.d[i]
@@ -79,10 +76,10 @@ func (q *quasiNewton) move(t float64, crossing, wake bool) (fall float64) {
 	return fall
 }
 
-// moved returns where the coordinate i of S goes from x: to u, or to 0 where the proximal gradient or its sign say so.
+// moved returns where the coordinate i of S goes from x: to u, or to rest where the proximal gradient or the way say so.
 func (q *quasiNewton) moved(i int, x, u float64) float64 {
-	if q.term[i] && (q.back[i] == 0 || (x < 0) != (u < 0)) {
-		return 0
+	if q.at(i, q.back[i]) {
+		return q.back[i]
 	}
-	return u
+	return q.stop(i, x, u)
 }

@@ -53,11 +53,8 @@ func (q *quasiNewton) newton(ctx context.Context) (bool, error) {
 		step.MulVec(&vectors, mat.NewVecDense(n, p))
 		copy(q.trial.X, q.l.X)
 		for k, i := range q.on {
-			u := q.l.X[i] + step.AtVec(k)
-			if x := q.l.X[i]; q.term[i] && (x < 0) != (u < 0) {
-				u = 0
-			}
-			q.trial.X[i] = u
+			x := q.l.X[i]
+			q.trial.X[i] = q.stop(i, x, x+step.AtVec(k))
 		}
 		if err := q.try(); err != nil {
 			return false, err
