@@ -10,7 +10,10 @@ import (
 	"proxgrad/internal/race"
 )
 
-func TestRules(t *testing.T) { both(t, testRules[float32], testRules[float64]) }
+func TestRules(t *testing.T) {
+	race.Alone(t)
+	both(t, testRules[float32], testRules[float64])
+}
 
 // The kernels against the formulas: the update with each penalty, and the forward step with its step sizes.
 func testRules[F Float](t *testing.T) {
