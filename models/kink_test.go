@@ -123,8 +123,8 @@ func TestPolishAtKinks(t *testing.T) {
 	}
 	for _, penalty := range []prox.Penalty{prox.L1{Lambda: 0.02}, prox.L0{Lambda: 0.002}} {
 		sampled := fit(models.ReLU, solvers.Polish{}, penalty)
-		if sampled.Polish.Sampling < limit/3 {
-			t.Errorf("%v: %+v; want about half of the evaluations for sampling", penalty, *sampled.Polish)
+		if p := sampled.Polish; p.Sampling == 0 || p.Kink != nil && (p.Kink.Max <= p.KinkLevel) != (p.End == solvers.Settled) {
+			t.Errorf("%v: %+v; want sampling, and settled if the measure holds the level", penalty, *p)
 		}
 		if without := fit(models.ReLU, solvers.Polish{Kinks: solvers.NoKinks}, penalty); without.Polish.Sampling != 0 {
 			t.Errorf("%v: NoKinks samples: %+v", penalty, *without.Polish)
@@ -142,7 +142,7 @@ func TestPolishAtKinksIsInterruptible(t *testing.T) {
 	defer cancel()
 	n := &models.NeuralNet{Hidden: []int{8, 5}}
 	steps := 0
-	p := &solvers.Polish{Limit: 3000, Tolerance: 1e-12}
+	p := &solvers.Polish{Limit: 3000, Tolerance: 1e-12, KinkTolerance: 1e-9} // it samples to the limit
 	r, err := n.Fit(bg, x, y, models.FitOptions{Epochs: 10, Seed: 3, Penalty: prox.L1{Lambda: 0.02}, Polish: p})
 	if err != nil {
 		t.Fatal(err)

@@ -38,7 +38,11 @@ type descent struct {
 	f       fullLoss
 	support supportTracker
 	res     PolishResult
+	slow    func(evaluations int, objective float64) bool // ends a stage, unless nil
 }
+
+// errSlow ends a stage that is slow.
+var errSlow = errors.New("slow")
 
 func (d *descent) quasiNewton() batch.QuasiNewton {
 	if d.f.single {
@@ -55,12 +59,21 @@ func (d *descent) stage(ctx context.Context, m batch.Method, evaluations int) (*
 		if step == 0 && spent > 0 {
 			return nil // where the stage before ended
 		}
-		return d.look(steps+step, spent+l.Evaluations, l)
+		if err := d.look(steps+step, spent+l.Evaluations, l); err != nil {
+			return err
+		}
+		if d.slow != nil && d.slow(l.Evaluations, l.Objective()) {
+			return errSlow
+		}
+		return nil
 	})
 	d.res.End = Interrupted
 	r, err := batch.Minimize(ctx, &d.f.problem, d.f.x, settings, m)
 	if r == nil {
 		return nil, err
+	}
+	if errors.Is(err, errSlow) {
+		r.End, err = batch.LimitEnd, nil
 	}
 	d.f.x = r.X
 	d.f.store(r.X)

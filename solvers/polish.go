@@ -20,8 +20,8 @@ import (
 // convex, once a proximal gradient step of size 1/L would not leave that point either, L the Lipschitz constant of the gradient. Its steps are
 // iterations of one or two evaluations each, those of Newton of one for each weight that is not zero.
 //
-// Where the loss has kinks (Kinks), as that of a network with ReLU has, quasi-Newton creeps along them. There it gets a quarter of
-// the limit at most, and [batch.GradientSampling] what is left unless there are none where it has come to: see AtKinks. The objective never rises.
+// Where the loss has kinks (Kinks), as that of a network with ReLU has, quasi-Newton creeps along them. There it runs while it is fast, for a quarter
+// of the limit at most, and [batch.GradientSampling] goes on unless there are no kinks where it has come to: see AtKinks. The objective never rises.
 //
 // With a Rule it takes that rule's steps instead, with its metric-prox. They come in windows, and the polish ends, Settled,
 // after a window in which no coordinate entered or left the support and the best objective is not better than the best

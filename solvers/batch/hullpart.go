@@ -13,6 +13,7 @@ type hullPart struct {
 	prox    func(dst, x []float64, step float64)
 	dist    func(x, grad []float64) float64 // nil where it is not known
 	live    bool                            // some gradient has a distance
+	first   int                             // then where its members begin among the live coordinates
 	x, z    []float64                       // x, and the prox: those of the members
 	at      float64                         // g(x)
 	norm    float64                         // ‖r‖₂ of the members
@@ -55,14 +56,22 @@ func (h *hull) takePart(q hullPart) {
 	h.parts = append(h.parts, q)
 }
 
-// resetParts moves the parts to h.x.
+// resetParts moves the parts to h.x, where none is live.
 func (h *hull) resetParts() {
+	h.moveParts()
+	for k := range h.parts {
+		h.parts[k].live, h.parts[k].norm = false, 0
+	}
+}
+
+// moveParts moves the parts to h.x.
+func (h *hull) moveParts() {
 	for k := range h.parts {
 		q := &h.parts[k]
 		for j, i := range q.members {
 			q.x[j] = h.x[i]
 		}
-		q.live, q.norm, q.at = false, 0, q.value(q.x)
+		q.at = q.value(q.x)
 	}
 }
 
@@ -79,10 +88,9 @@ func (h *hull) wake(grad []float64) {
 		if q.dist != nil && q.dist(q.x, q.z) == 0 {
 			continue
 		}
-		q.live = true
+		q.live, q.first = true, len(h.live)
 		for _, i := range q.members {
-			h.isLive[i] = true
-			h.live = append(h.live, i)
+			h.enliven(i)
 		}
 	}
 }
@@ -92,16 +100,16 @@ func (h *hull) evaluatePart(q *hullPart) float64 {
 	if !q.live {
 		return 0
 	}
-	for j, i := range q.members {
-		q.z[j] = q.x[j] - h.tau*h.sum[i]
+	sum, r := h.sum[q.first:], h.r[q.first:]
+	for j := range q.members {
+		q.z[j] = q.x[j] - h.tau*sum[j]
 	}
 	q.prox(q.z, q.z, h.tau)
 	value, norm := 2*(q.at-q.value(q.z))/h.tau, 0.0
-	for j, i := range q.members {
-		r := (q.x[j] - q.z[j]) / h.tau
-		h.r[i] = r
-		value += 2 * h.sum[i] * r
-		norm += r * r
+	for j := range q.members {
+		r[j] = (q.x[j] - q.z[j]) / h.tau
+		value += 2 * sum[j] * r[j]
+		norm += r[j] * r[j]
 	}
 	q.norm = math.Sqrt(norm)
 	return value - norm

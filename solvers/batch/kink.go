@@ -100,7 +100,7 @@ func KinkMeasure(ctx context.Context, p *Problem, x []float64, s KinkSettings) (
 		best.Samples++
 		h.add(grad)
 		last := best.Samples == s.Samples
-		h.within(s.Radius, rounds(last))
+		h.within(s.Radius, last)
 		if h.norm < best.Norm {
 			best.Norm, best.Max = h.norm, h.max()
 		}
@@ -116,14 +116,6 @@ func KinkMeasure(ctx context.Context, p *Problem, x []float64, s KinkSettings) (
 			h.segment(y, rng.Float64())
 		}
 	}
-}
-
-// rounds is the number of rounds of the quadratic program: many for the last, few where it begins near its solution.
-func rounds(last bool) int {
-	if last {
-		return 3000
-	}
-	return 60
 }
 
 // ball sets y to a random point of the ball around x, zeros staying zero.
@@ -151,28 +143,33 @@ func (h *hull) ball(y []float64, radius float64, rng *rand.Rand) {
 
 // segment sets y to the share t of the way from x to x⁺.
 func (h *hull) segment(y []float64, t float64) {
-	for i, x := range h.x {
-		y[i] = x - t*h.tau*h.r[i]
+	copy(y, h.x)
+	for k, i := range h.live {
+		y[i] -= t * h.tau * h.r[k]
 	}
 }
 
 const mostShrinks = 100 // of a step that leaves the radius; a few do where g is finite
 
-// within solves with the greatest step τ for which x⁺ is within the radius of x, or nearly so.
-func (h *hull) within(radius float64, rounds int) {
+// within solves with the greatest step τ for which x⁺ is within the radius of x, or nearly so: more exactly the last time.
+func (h *hull) within(radius float64, last bool) {
+	rounds, enough := 60, 1e-4
+	if last {
+		rounds, enough = 3000, 1e-9
+	}
 	h.begin(radius)
-	h.solve(rounds)
+	h.solve(rounds, enough)
 	if h.norm == 0 {
 		return
 	}
 	h.tau = radius / h.norm
-	h.solve(rounds)
+	h.solve(rounds, enough)
 	for k := 0; h.tau*h.norm > radius; k++ {
 		if k == mostShrinks {
 			h.norm = math.Inf(1) // no step stays within the radius: x is not in the domain of g
 			return
 		}
 		h.tau *= 0.99 * radius / (h.tau * h.norm)
-		h.solve(0)
+		h.solve(0, 0)
 	}
 }
