@@ -58,7 +58,8 @@ row a feature, so that groups, sequences and singular values have something to b
 by proximal gradient steps of size 1/L to a violation of %s, without any code of a rule. A rule takes at most %d full-batch steps: those whose
 steps are along the gradient at a constant rate, those that divide by its size at one that falls, since their steps do not become small by
 themselves. Where the penalty is not convex, `+"`solvers.Polish`"+` goes on from where the rule with the prox in its metric has ended, on the
-objective without AdamW's decay; L, the greatest curvature of the loss, is 1.
+objective without AdamW's decay; L, the greatest curvature of the loss, is 1. The data are those of `+"`--seed 1`"+`; another seed may draw features so
+nearly dependent that this many steps at a falling rate are not enough, and then the command says so.
 
 *Unscaled* is the common recipe: the rule's step, then the plain proximal map with the learning rate as its step. It is the same thing
 for plain SGD, and for projections of single coordinates; with momentum or a metric it is another, and comes to rest elsewhere.

@@ -43,7 +43,7 @@ func tuned(e solvers.RuleEntry, convex bool) tuning {
 	case "rmda":
 		return tuning{solvers.RMDA{Rate: gently, Restart: restart}, constant}
 	case "ramda":
-		return tuning{solvers.RAMDA{Rate: 0.05, Restart: restart}, falling}
+		return tuning{solvers.RAMDA{Rate: 0.1, Restart: restart}, falling}
 	}
 	return tuning{e.New(0.2 * gently), falling}
 }
