@@ -34,8 +34,8 @@ var (
 // z_i⁺ = 0, p_i = 0, since 0 is nearer and Of no greater. So p ≥ 0, and the second sum, which is ≥ 0, is 0 at p: p minimises
 // the whole. Clamping the prox at z itself is not the same: with groups the negative coordinates would count for the norm.
 //
-// It has the powers that Of has (Margin for a separable or coordinatewise Of; alone that of a separable penalty). λ is that
-// of Of; gradients that push below 0 do not count for LambdaMax, SubdiffDist and the conjugate.
+// It has the powers that Of has (Margin for a separable or coordinatewise Of, Blockwise for an even one; alone those of a
+// separable penalty). λ is that of Of; gradients that push below 0 do not count for LambdaMax, SubdiffDist and the conjugate.
 //
 // Shapes: those of Of. A NaN or ±Inf is not clamped: it is passed on, and the value is then NaN or +Inf. Cost: that of Of and
 // one more pass; no allocation. Errors: Validate asks for a valid Of of one of the three kinds.
