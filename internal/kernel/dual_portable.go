@@ -1,17 +1,36 @@
 package kernel
 
-// dualGo is [DualUpdate] and [DualForward] in portable form, on the state a, b, c, d, e of the rule.
-func dualGo[F Float](w, g, a, b, c, d, e, step []F, r DualRule, u *update[F]) F {
-	switch r {
-	case DualSum, DualMean:
-		return dualSumGo(w, g, a, b, c, step, r == DualMean, u)
-	case DualCubic:
-		return dualCubicGo(w, g, a, b, c, d, step, u)
+// dualGo is [DualUpdate] and [DualForward] in portable form, on the state a, b, c, d, e of the rule, which are nil where there are
+// fewer.
+func dualGo[F Float](w, g, a, b, c, d, e, step []F, r DualRule, u *update[F]) (probe F) {
+	var sizes [portableBlock]F
+	for lo := 0; lo < len(w); lo += portableBlock {
+		hi := min(lo+portableBlock, len(w))
+		w, g, s := w[lo:hi], g[lo:hi], slice(step, lo, hi)
+		if s == nil {
+			s = sizes[:hi-lo]
+		}
+		dualBlock(w, g, slice(a, lo, hi), slice(b, lo, hi), slice(c, lo, hi), slice(d, lo, hi), slice(e, lo, hi), s, r, u)
+		probe = u.settle(w, g, s, probe)
 	}
-	return dualLeaderGo(w, g, a, b, c, d, e, step, u)
+	return probe
 }
 
-func dualLeaderGo[F Float](w, g, sum, squares, q, centre, count, step []F, u *update[F]) (probe F) {
+// dualBlock moves w to the forward points, with the step sizes s.
+func dualBlock[F Float](w, g, a, b, c, d, e, s []F, r DualRule, u *update[F]) {
+	switch r {
+	case DualLeader:
+		leaderGo(w, g, a, b, c, d, e, s, u)
+	case DualSum, DualMean:
+		sumGo(w, g, a, b, c, s, r == DualMean, u)
+	case DualCubic:
+		cubicGo(w, g, a, b, c, d, s, u)
+	}
+}
+
+func leaderGo[F Float](w, g, sum, squares, q, centre, count, s []F, u *update[F]) {
+	g, sum, squares, q = g[:len(w)], sum[:len(w)], squares[:len(w)], q[:len(w)]
+	centre, count, s = centre[:len(w)], count[:len(w)], s[:len(w)]
 	for i, gi := range g {
 		sum[i] += gi
 		squares[i] += F(gi * gi)
@@ -19,12 +38,13 @@ func dualLeaderGo[F Float](w, g, sum, squares, q, centre, count, step []F, u *up
 		centre[i] += F((next - q[i]) * w[i])
 		q[i] = next
 		count[i]++
-		probe = u.land(w, g, step, i, (centre[i]-sum[i])/next, count[i]/next, probe)
+		w[i] = (centre[i] - sum[i]) / next
+		s[i] = count[i] / next
 	}
-	return probe
 }
 
-func dualSumGo[F Float](w, g, origin, sum, weight, step []F, mean bool, u *update[F]) (probe F) {
+func sumGo[F Float](w, g, origin, sum, weight, s []F, mean bool, u *update[F]) {
+	g, origin, sum, weight, s = g[:len(w)], origin[:len(w)], sum[:len(w)], weight[:len(w)], s[:len(w)]
 	for i, gi := range g {
 		sum[i] += F(u.rate * gi)
 		weight[i] += u.rate
@@ -32,19 +52,18 @@ func dualSumGo[F Float](w, g, origin, sum, weight, step []F, mean bool, u *updat
 		if mean {
 			way = sum[i] / u.scaleM
 		}
-		probe = u.land(w, g, step, i, origin[i]-way, u.step, probe)
+		w[i], s[i] = origin[i]-way, u.step
 	}
-	return probe
 }
 
-func dualCubicGo[F Float](w, g, origin, sum, weight, squares, step []F, u *update[F]) (probe F) {
+func cubicGo[F Float](w, g, origin, sum, weight, squares, s []F, u *update[F]) {
+	g, origin, sum, weight, squares, s = g[:len(w)], origin[:len(w)], sum[:len(w)], weight[:len(w)], squares[:len(w)], s[:len(w)]
 	for i, gi := range g {
 		scaled := F(u.rate * gi)
 		sum[i] += scaled
 		weight[i] += u.rate
 		squares[i] += F(scaled * gi)
 		d := cubeRoot(squares[i]) + u.eps
-		probe = u.land(w, g, step, i, origin[i]-sum[i]/d, weight[i]/d, probe)
+		w[i], s[i] = origin[i]-sum[i]/d, weight[i]/d
 	}
-	return probe
 }

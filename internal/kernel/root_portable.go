@@ -2,44 +2,61 @@ package kernel
 
 // rootGo is [RootUpdate] and [RootForward] in portable form, on the state a, b, c, d of the rule, which are nil where there are
 // fewer.
-func rootGo[F Float](w, g, a, b, c, d, step []F, r RootRule, u *update[F]) F {
+func rootGo[F Float](w, g, a, b, c, d, step []F, r RootRule, u *update[F]) (probe F) {
+	var sizes [portableBlock]F
+	for lo := 0; lo < len(w); lo += portableBlock {
+		hi := min(lo+portableBlock, len(w))
+		w, g, s := w[lo:hi], g[lo:hi], slice(step, lo, hi)
+		if s == nil {
+			s = sizes[:hi-lo]
+		}
+		rootBlock(w, g, slice(a, lo, hi), slice(b, lo, hi), slice(c, lo, hi), slice(d, lo, hi), s, r, u)
+		probe = u.settle(w, g, s, probe)
+	}
+	return probe
+}
+
+// rootBlock moves w to the forward points, with the step sizes s.
+func rootBlock[F Float](w, g, a, b, c, d, s []F, r RootRule, u *update[F]) {
 	switch r {
+	case RootScaled:
+		scaledGo(w, g, a, s, u)
 	case RootCentered:
-		return centeredGo(w, g, a, b, step, u)
+		centeredGo(w, g, a, b, s, u)
 	case RootMomentum:
-		return rollingGo(w, g, a, nil, b, c, step, u)
+		rollingGo(w, g, a, nil, b, c, s, u)
 	case RootCenteredMomentum:
-		return rollingGo(w, g, a, b, c, d, step, u)
+		rollingGo(w, g, a, b, c, d, s, u)
 	case RootGreatest:
-		return amsGradGo(w, g, a, b, c, step, u)
+		topGo(w, g, a, b, c, s, u)
 	case RootAhead:
-		return nAdamGo(w, g, a, b, step, u)
+		aheadGo(w, g, a, b, s, u)
 	case RootDecayed:
-		return adamWGo(w, g, a, b, step, u)
+		decayedGo(w, g, a, b, s, u)
 	}
-	return gradientGo(w, g, a, step, u)
 }
 
-func gradientGo[F Float](w, g, v, step []F, u *update[F]) (probe F) {
+func scaledGo[F Float](w, g, v, s []F, u *update[F]) {
+	g, v, s = g[:len(w)], v[:len(w)], s[:len(w)]
 	for i, gi := range g {
 		v[i] = u.square(v[i], gi)
-		s := u.rate / u.root(v[i])
-		probe = u.land(w, g, step, i, w[i]-F(s*gi), s, probe)
+		s[i] = u.rate / u.root(v[i])
+		w[i] -= F(s[i] * gi)
 	}
-	return probe
 }
 
-func centeredGo[F Float](w, g, v, a, step []F, u *update[F]) (probe F) {
+func centeredGo[F Float](w, g, v, a, s []F, u *update[F]) {
+	g, v, a, s = g[:len(w)], v[:len(w)], a[:len(w)], s[:len(w)]
 	for i, gi := range g {
 		v[i] = u.square(v[i], gi)
-		s := u.rate / u.root(u.about(&a[i], v[i], gi))
-		probe = u.land(w, g, step, i, w[i]-F(s*gi), s, probe)
+		s[i] = u.rate / u.root(u.about(&a[i], v[i], gi))
+		w[i] -= F(s[i] * gi)
 	}
-	return probe
 }
 
 // rollingGo is RootMomentum or, where a is not nil, RootCenteredMomentum.
-func rollingGo[F Float](w, g, v, a, b, k, step []F, u *update[F]) (probe F) {
+func rollingGo[F Float](w, g, v, a, b, k, s []F, u *update[F]) {
+	g, v, b, k, s = g[:len(w)], v[:len(w)], b[:len(w)], k[:len(w)], s[:len(w)]
 	for i, gi := range g {
 		v[i] = u.square(v[i], gi)
 		square := v[i]
@@ -49,60 +66,42 @@ func rollingGo[F Float](w, g, v, a, b, k, step []F, u *update[F]) (probe F) {
 		d := u.root(square)
 		b[i] = F(u.beta1*b[i]) + gi/d
 		k[i] = F(u.beta1*k[i]) + 1/d
-		probe = u.land(w, g, step, i, w[i]-F(u.rate*b[i]), F(u.rate*k[i]), probe)
+		s[i] = F(u.rate * k[i])
+		w[i] -= F(u.rate * b[i])
 	}
-	return probe
 }
 
-func amsGradGo[F Float](w, g, m, v, top, step []F, u *update[F]) (probe F) {
+func topGo[F Float](w, g, m, v, top, s []F, u *update[F]) {
+	g, m, v, top, s = g[:len(w)], m[:len(w)], v[:len(w)], top[:len(w)], s[:len(w)]
 	for i, gi := range g {
-		m[i] = u.average(m[i], gi)
-		v[i] = u.square(v[i], gi)
+		m[i], v[i] = u.average(m[i], gi), u.square(v[i], gi)
 		top[i] = max(top[i], v[i])
-		s := u.rate / u.root(F(top[i]*u.scaleV))
-		probe = u.land(w, g, step, i, w[i]-F(s*F(m[i]*u.scaleM)), s, probe)
+		s[i] = u.rate / u.root(F(top[i]*u.scaleV))
+		w[i] -= F(s[i] * F(m[i]*u.scaleM))
 	}
-	return probe
 }
 
-func nAdamGo[F Float](w, g, m, v, step []F, u *update[F]) (probe F) {
+func aheadGo[F Float](w, g, m, v, s []F, u *update[F]) {
+	g, m, v, s = g[:len(w)], m[:len(w)], v[:len(w)], s[:len(w)]
 	for i, gi := range g {
-		m[i] = u.average(m[i], gi)
-		v[i] = u.square(v[i], gi)
-		s := u.rate / u.root(F(v[i]*u.scaleV))
-		z := w[i] - F(s*(F(u.ofGradient*gi)+F(m[i]*u.scaleM)))
-		probe = u.land(w, g, step, i, z, F(s*u.total), probe)
+		m[i], v[i] = u.average(m[i], gi), u.square(v[i], gi)
+		size := u.rate / u.root(F(v[i]*u.scaleV))
+		s[i] = F(size * u.total)
+		w[i] -= F(size * (F(u.ofGradient*gi) + F(m[i]*u.scaleM)))
 	}
-	return probe
 }
 
-func adamWGo[F Float](w, g, m, v, step []F, u *update[F]) (probe F) {
+func decayedGo[F Float](w, g, m, v, s []F, u *update[F]) {
+	g, m, v, s = g[:len(w)], m[:len(w)], v[:len(w)], s[:len(w)]
 	for i, gi := range g {
-		m[i] = u.average(m[i], gi)
-		v[i] = u.square(v[i], gi)
-		s := u.rate / u.root(F(v[i]*u.scaleV))
-		probe = u.land(w, g, step, i, F(u.keep*w[i])-F(s*F(m[i]*u.scaleM)), s, probe)
+		m[i], v[i] = u.average(m[i], gi), u.square(v[i], gi)
+		s[i] = u.rate / u.root(F(v[i]*u.scaleV))
+		w[i] = F(u.keep*w[i]) - F(s[i]*F(m[i]*u.scaleM))
 	}
-	return probe
 }
 
 // about takes g into the mean a and returns the second moment v about it; rounding may have left it below 0.
 func (u *update[F]) about(a *F, v, g F) F {
 	*a += F(u.ombeta2 * (g - *a))
 	return max(v-F(*a**a), 0)
-}
-
-// land brings the coordinate i to the forward point z, whose step size is s, and does with it what the mode says.
-func (u *update[F]) land(w, g, step []F, i int, z, s, probe F) F {
-	if u.mode&modeClear != 0 {
-		g[i] = 0
-	}
-	if u.mode&modeSizes != 0 {
-		step[i] = s
-	}
-	if u.mode&modeFixed != 0 {
-		s = u.step
-	}
-	w[i], probe = u.backward(z, s, probe)
-	return probe
 }

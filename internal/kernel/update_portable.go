@@ -5,39 +5,61 @@ import "math"
 // The conversions of products forbid the compiler to fuse them with the sums they go into, which would give other bits on
 // other processors.
 
+// portableBlock is the number of coordinates that a portable kernel takes forward, by a loop of few numbers, before it takes their
+// prox.
+const portableBlock = 128
+
 // adamGo is [AdamUpdate] in portable form. The sum of squares that it returns is finite if no w has gone astray.
 func adamGo[F Float](w, g, m, v []F, u *update[F]) (probe F) {
-	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
-	for i, gi := range g {
-		mi, vi := u.average(m[i], gi), u.square(v[i], gi)
-		s := u.rate / u.root(F(vi*u.scaleV))
-		z := w[i] - F(s*F(mi*u.scaleM))
-		if u.mode&modeFixed != 0 {
-			s = u.step
-		}
-		w[i], probe = u.backward(z, s, probe)
-		g[i], m[i], v[i] = 0, mi, vi
+	var sizes [portableBlock]F
+	all := *u
+	all.mode |= modeClear
+	for lo := 0; lo < len(w); lo += portableBlock {
+		hi := min(lo+portableBlock, len(w))
+		adamBlock(w[lo:hi], g[lo:hi], m[lo:hi], v[lo:hi], sizes[:hi-lo], &all)
+		probe = all.settle(w[lo:hi], g[lo:hi], sizes[:hi-lo], probe)
 	}
 	return probe
 }
 
 // adamForwardGo is [AdamForward] in portable form.
 func adamForwardGo[F Float](w, g, m, v, step []F, u *update[F]) {
-	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
+	if step != nil {
+		adamBlock(w, g, m, v, step, u)
+		return
+	}
+	var sizes [portableBlock]F
+	for lo := 0; lo < len(w); lo += portableBlock {
+		hi := min(lo+portableBlock, len(w))
+		adamBlock(w[lo:hi], g[lo:hi], m[lo:hi], v[lo:hi], sizes[:hi-lo], u)
+	}
+}
+
+// adamBlock moves w to the forward points, with the step sizes s.
+func adamBlock[F Float](w, g, m, v, s []F, u *update[F]) {
+	g, m, v, s = g[:len(w)], m[:len(w)], v[:len(w)], s[:len(w)]
 	for i, gi := range g {
 		m[i], v[i] = u.average(m[i], gi), u.square(v[i], gi)
-		s := u.rate / u.root(F(v[i]*u.scaleV))
-		w[i] -= F(s * F(m[i]*u.scaleM))
-		if u.mode&modeSizes != 0 {
-			step[i] = s
-		}
+		s[i] = u.rate / u.root(F(v[i]*u.scaleV))
+		w[i] -= F(s[i] * F(m[i]*u.scaleM))
 	}
 }
 
 // sgdGo is [SGDUpdate] in portable form; b is nil without momentum.
 func sgdGo[F Float](w, g, b []F, u *update[F]) (probe F) {
-	g = g[:len(w)]
-	for i, d := range g {
+	all := *u
+	all.mode |= modeFixed
+	for lo := 0; lo < len(w); lo += portableBlock {
+		hi := min(lo+portableBlock, len(w))
+		sgdBlock(w[lo:hi], g[lo:hi], slice(b, lo, hi), u)
+		probe = all.settle(w[lo:hi], g[lo:hi], nil, probe)
+	}
+	return probe
+}
+
+// sgdBlock moves w to the forward points.
+func sgdBlock[F Float](w, g, b []F, u *update[F]) {
+	for i, d := range g[:len(w)] {
 		if u.mode&modeMomentum != 0 {
 			gi := d
 			d += F(u.beta1 * b[i])
@@ -46,12 +68,46 @@ func sgdGo[F Float](w, g, b []F, u *update[F]) (probe F) {
 				d = gi + F(u.beta1*d)
 			}
 		}
-		w[i], probe = u.backward(w[i]-F(u.rate*d), u.step, probe)
-		if u.mode&modeClear != 0 {
-			g[i] = 0
+		w[i] -= F(u.rate * d)
+	}
+}
+
+// slice returns x[lo:hi], nil for nil.
+func slice[F Float](x []F, lo, hi int) []F {
+	if x == nil {
+		return nil
+	}
+	return x[lo:hi]
+}
+
+// settle takes the prox at the forward points w, with the step sizes s (of no use with modeFixed), and clears the gradient, as far as the mode says so.
+func (u *update[F]) settle(w, g, s []F, probe F) F {
+	if u.mode&modeClear != 0 {
+		clear(g)
+	}
+	if u.mode&modeProx == 0 {
+		return probe + sumOfSquares(w)
+	}
+	for i, z := range w {
+		size := u.step
+		if u.mode&modeFixed == 0 {
+			size = s[i]
 		}
+		w[i], probe = u.backward(z, size, probe)
 	}
 	return probe
+}
+
+// sumOfSquares adds in four parts, which do not wait for each other.
+func sumOfSquares[F Float](x []F) F {
+	var a, b, c, d F
+	for ; len(x) >= 4; x = x[4:] {
+		a, b, c, d = a+x[0]*x[0], b+x[1]*x[1], c+x[2]*x[2], d+x[3]*x[3]
+	}
+	for _, v := range x {
+		a += v * v
+	}
+	return a + b + c + d
 }
 
 // average returns β₁·m + (1−β₁)·g.
