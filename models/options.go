@@ -75,7 +75,8 @@ type FitOptions struct {
 	SVRG bool
 	// FreezeAt keeps zeros from the end of that epoch on: what is zero at the end of an epoch stays zero. FreezeStill does so
 	// once no weight has become zero or woken for so many epochs at the full strength. 0 means never; of both the earlier
-	// counts. A polish frees the zeros again: it is after the optimum, not after a support.
+	// counts. A polish frees the zeros again: it is after the optimum, not after a support. Zeros that are held may take the
+	// weights out of a constraint on all of them together, such as prox.Simplex; the polish begins at their projection onto it.
 	FreezeAt, FreezeStill int
 	// Still ends the epochs, before the last one, once no weight has become zero or woken for so many epochs at the full
 	// strength; a polish follows if there is one. 0 means never. The rate is then where the schedule has brought it, not at its

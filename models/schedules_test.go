@@ -116,6 +116,35 @@ func TestFreezeAt(t *testing.T) {
 	}
 }
 
+// Zeros that are held keep the others from their sum: the polish begins at the projection, and ends within the constraint.
+func TestFreezeAtThenPolishOfASimplex(t *testing.T) {
+	for _, double := range []bool{false, true} {
+		for _, rule := range []solvers.Rule{nil, solvers.SGD{Rate: 1e-3}} {
+			n := small()
+			n.Double = double
+			q := prox.Simplex{Radius: 10}
+			o := models.FitOptions{Epochs: 30, Warmup: 5, Seed: 2, Penalty: q, FreezeAt: 10}
+			if r := fit(t, n, o); !math.IsInf(r.Objective, 1) {
+				t.Fatalf("the epochs end at an objective of %v: the test shows nothing", r.Objective)
+			}
+			o.Polish = &solvers.Polish{Rule: rule, Limit: 20}
+			r := fit(t, n, o)
+			if !(r.Polish.After < r.Polish.Before) || r.Objective-r.Objective != 0 {
+				t.Errorf("double %v, rule %v: the polish went from %v to %v, the fit ended at %v", double, rule, r.Polish.Before, r.Polish.After, r.Objective)
+			}
+			layers, err := n.Weights()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, l := range layers {
+				if v := q.Value(l.Weight.RawMatrix().Data); v != 0 {
+					t.Errorf("double %v, rule %v: layer %d ends outside of the simplex", double, rule, i+1)
+				}
+			}
+		}
+	}
+}
+
 func TestFreezeStill(t *testing.T) {
 	o := models.FitOptions{Epochs: 60, Warmup: 5, Ramp: 5, Seed: 1, Penalty: prox.L1{Lambda: 0.02}, FreezeStill: 2}
 	r := fit(t, small(), o)

@@ -120,10 +120,14 @@ func (p Polish) LearningRate() float64 {
 // Run polishes params. evaluate returns the loss on the full data at the present parameters and leaves its gradient in
 // theirs; it does not include the penalty.
 //
-// When ctx is cancelled, evaluate fails or a step diverges, Run returns what was reached so far and the error.
+// Parameters outside of the domain of their penalty, as zeros that are held may leave those of a simplex (Prox.Freeze), are
+// projected onto it first. When ctx is cancelled, evaluate fails or a step diverges, Run returns what was reached so far and the error.
 func (p Polish) Run(ctx context.Context, params []gorgonia.ValueGrad, evaluate func(context.Context) (float64, error)) (PolishResult, error) {
 	if err := p.Validate(); err != nil {
 		return PolishResult{End: Interrupted}, err
+	}
+	if err := enterDomains(params); err != nil {
+		return PolishResult{End: Interrupted}, errors.WithMessage(err, "polish")
 	}
 	if p.Rule == nil {
 		return p.descend(ctx, params, evaluate)

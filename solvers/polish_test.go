@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"gorgonia.org/gorgonia"
+
 	"proxgrad/internal/race"
 	"proxgrad/ops/prox"
 	"proxgrad/solvers"
@@ -146,5 +148,26 @@ func TestPolishIsInterruptible(t *testing.T) {
 	}
 	if err := (solvers.Polish{Limit: -1}).Validate(); err == nil {
 		t.Error("a negative limit is valid")
+	}
+}
+
+// A start outside of the domain of its penalty is projected onto it; one within is where the polish starts.
+func TestPolishStartsInTheDomain(t *testing.T) {
+	for _, make := range []func(string, []float64, prox.Penalty) *param{newParam, newParam32} {
+		for _, rule := range []solvers.Rule{nil, solvers.Adam{}} {
+			out := make("out", []float64{3, -0.5, 0.25}, prox.Box{Lo: 0, Hi: 1})
+			in := make("in", []float64{0.25, 0.5}, prox.L1{Lambda: 0.1})
+			var first [][]float64
+			_, err := solvers.Polish{Rule: rule, Limit: 1}.Run(context.Background(), []gorgonia.ValueGrad{out, in}, func(context.Context) (float64, error) {
+				if first == nil {
+					first = [][]float64{slices.Clone(numbersOf(out)), slices.Clone(numbersOf(in))}
+				}
+				return 0, nil
+			})
+			must(t, err)
+			if want := [][]float64{{1, 0, 0.25}, {0.25, 0.5}}; !equal(first[0], want[0]) || !equal(first[1], want[1]) {
+				t.Errorf("rule %v: the polish starts at %v, want %v", rule, first, want)
+			}
+		}
 	}
 }
