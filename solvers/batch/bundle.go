@@ -24,7 +24,7 @@ func (h *hull) errorOf(c *column, fx float64) float64 {
 	return max(fx-c.cut-floats.Dot(c.grad, h.x), 0)
 }
 
-// move goes to x, where f is fx, and keeps the gradients from within the distance.
+// move goes to x, where f is fx, and keeps the gradients from within the distance. Only live coordinates may have changed, as those of a trial.
 func (h *hull) move(x []float64, fx, distance float64) {
 	h.keep(func(j int) bool { return floats.Distance(h.columns[j].point, x, 2) <= distance })
 	sum := floats.Sum(h.alpha)
