@@ -32,7 +32,8 @@ var (
 // models prints all of them.
 //
 // Cost: one pass, as [Adam]'s, and a look at the weights. No allocation. State: "origin" (w₀), "sum" (Σ f·g), "weight" (Σ f). A
-// coordinate that is thawed begins its sum anew, with origin 0, against the weight of all steps: it wakes late, or at the next restart.
+// coordinate that is thawed begins its sum anew, with origin 0, against the weight of all steps: it wakes late, or at the next
+// restart.
 //
 // Source: Xiao (2010), Algorithm 1 with eq. 26 (γ = 1/lr). Differs from the source: the origin, and Restart.
 type RDA struct {
