@@ -118,12 +118,16 @@ func TestPolishAtKinks(t *testing.T) {
 		}
 		return r
 	}
-	if whole := fit(models.ReLU, solvers.Polish{}, prox.SLOPE{Lambda: 0.02}); whole.Polish.Sampling != 0 || whole.Certificate.Kink != nil {
-		t.Errorf("SLOPE: %+v with the measure %+v; want neither sampling nor a measure", *whole.Polish, whole.Certificate.Kink)
+	slope := prox.SLOPE{Lambda: 0.02}
+	if whole := fit(models.ReLU, solvers.Polish{}, slope); whole.Polish.Sampling != 0 || whole.Certificate.Kink != nil || whole.Polish.Unsampled == "" {
+		t.Errorf("SLOPE: %+v with the measure %+v; want neither sampling nor a measure, and why", *whole.Polish, whole.Certificate.Kink)
+	}
+	if asked := fit(models.ReLU, solvers.Polish{Kinks: solvers.AtKinks}, slope); asked.Polish.Sampling == 0 || asked.Polish.Unsampled != "" {
+		t.Errorf("SLOPE, asked for: %+v; want sampling", *asked.Polish)
 	}
 	for _, penalty := range []prox.Penalty{prox.L1{Lambda: 0.02}, prox.L0{Lambda: 0.002}} {
 		sampled := fit(models.ReLU, solvers.Polish{}, penalty)
-		if p := sampled.Polish; p.Sampling == 0 || p.Kink != nil && (p.Kink.Max <= p.KinkLevel) != (p.End == solvers.Settled) {
+		if p := sampled.Polish; p.Sampling == 0 || p.Unsampled != "" || p.Kink != nil && (p.Kink.Max <= p.KinkLevel) != (p.End == solvers.Settled) {
 			t.Errorf("%v: %+v; want sampling, and settled if the measure holds the level", penalty, *p)
 		}
 		if without := fit(models.ReLU, solvers.Polish{Kinks: solvers.NoKinks}, penalty); without.Polish.Sampling != 0 {

@@ -27,8 +27,11 @@ func (f *fit) runPolish(ctx context.Context) error {
 	defer o.close()
 	p := *f.opts.Polish
 	p.Threads = max(p.Threads, f.net.threads(o.batch.rows))
+	unsampled := ""
 	if p.Kinks == solvers.ByModel && p.Rule == nil && net.kinked() {
-		p.Kinks = solvers.AtKinks
+		if p.Kinks = solvers.AtKinks; !f.penalties.apart() {
+			p.Kinks, unsampled = solvers.NoKinks, "no gradients sampled at kinks, dear for a penalty without blocks"
+		}
 	}
 	if p.Seed == 0 {
 		p.Seed = f.opts.Seed
@@ -50,6 +53,7 @@ func (f *fit) runPolish(ctx context.Context) error {
 		return f.record(e)
 	}
 	res, err := p.Run(ctx, o.valueGrads(), o.evaluate)
+	res.Unsampled = unsampled
 	f.polish = &res
 	f.net.take(net)
 	if err != nil || f.net == net {

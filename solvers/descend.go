@@ -20,7 +20,7 @@ func (p Polish) descend(ctx context.Context, params []gorgonia.ValueGrad, evalua
 		limit = 5000
 	}
 	var err error
-	if p.Kinks == AtKinks && d.apart() {
+	if p.Kinks == AtKinks {
 		err = d.atKinks(ctx, limit)
 	} else {
 		_, err = d.stage(ctx, d.quasiNewton(), limit)

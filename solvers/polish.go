@@ -79,6 +79,9 @@ type PolishResult struct {
 	Kink      *batch.Kink `json:"kink,omitempty"`
 	KinkLevel float64     `json:"kink_level,omitempty"`
 
+	// Unsampled says by a fit why no gradients were sampled though the loss has kinks; empty where they were, or it has none. See AtKinks.
+	Unsampled string `json:"unsampled,omitempty"`
+
 	Evaluations int `json:"evaluations"`        // of the loss with its gradient on the full data
 	Sampling    int `json:"sampling,omitempty"` // those of gradient sampling and of the measure among them
 }

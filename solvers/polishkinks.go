@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 
-	"proxgrad/ops/prox"
 	"proxgrad/solvers/batch"
 )
 
@@ -14,15 +13,16 @@ import (
 type Kinks int
 
 const (
-	// ByModel leaves it to the fit of a model: AtKinks for a network with ReLU between its layers. Otherwise NoKinks.
+	// ByModel leaves it to the fit of a model: AtKinks for a network with ReLU between its layers, but for the penalties below. Otherwise NoKinks.
 	ByModel Kinks = iota
 	// AtKinks lets gradient sampling follow the quasi-Newton method. It ends, Settled, once the residual of
 	// the optimality conditions with gradients from within ρ = KinkRadius(x) of the parameters x is at most KinkTolerance·λ, by a
 	// batch.KinkMeasure with samples of its own, and Stalled where no descent is found within ρ though it is not. Where the
 	// gradient of x alone has a residual as small there is no kink, and quasi-Newton goes on to Tolerance.
 	//
-	// A penalty that comes apart into neither coordinates nor blocks (SLOPE, total variation, the nuclear norm) is polished as with NoKinks: the
-	// quadratic programs of gradient sampling take its prox so often that they would cost many times the passes over the data.
+	// With a penalty that comes apart into neither coordinates nor blocks (SLOPE, total variation, the nuclear norm) the
+	// quadratic programs of gradient sampling take its prox so often that they cost many times the passes over the data. So the fit of
+	// a model leaves them out there (PolishResult.Unsampled) unless AtKinks asks for them.
 	//
 	// The level of KinkTolerance, 0.1, is that of the λ: with r = Σ_j α_j·∇f(y_j) + v as small, v in the subdifferential of λ‖·‖₁, the point is
 	// stationary within ρ for strengths of the single coordinates that differ from λ by 0.1·λ at most, which is what two neighbours on the usual path
@@ -151,14 +151,4 @@ func (d *descent) measure(ctx context.Context, level float64, samples int) error
 		d.res.End = Stalled
 	}
 	return nil
-}
-
-// apart says whether every penalty comes apart into coordinates or blocks.
-func (d *descent) apart() bool {
-	for _, t := range d.f.problem.Terms {
-		if prox.PowersOf(t.Penalty)&(prox.PowerCoordinatewise|prox.PowerBlocks) == 0 {
-			return false
-		}
-	}
-	return true
 }

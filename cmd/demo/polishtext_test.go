@@ -17,4 +17,8 @@ func TestPolishText(t *testing.T) {
 			t.Errorf("%s: %q, want %q", end, got, want)
 		}
 	}
+	got := polishText(solvers.PolishResult{End: solvers.Limit, Evaluations: 7, Unsampled: "no gradients"})
+	if want := "after 7 passes over the training rows, the limit; no gradients"; got != want {
+		t.Errorf("unsampled: %q, want %q", got, want)
+	}
 }

@@ -85,8 +85,12 @@ func hundredths(d time.Duration) float64 {
 	return math.Ceil(d.Seconds()*100) / 100
 }
 
-// polishText says what ended a polish; "stopped" stands before it.
+// polishText says what ended a polish, and what it left out; "stopped" stands before it.
 func polishText(p solvers.PolishResult) string {
+	if why := p.Unsampled; why != "" {
+		p.Unsampled = ""
+		return polishText(p) + "; " + why
+	}
 	switch p.End {
 	case solvers.Settled:
 		return fmt.Sprintf("after %d passes over the training rows, settled", p.Evaluations)
