@@ -146,7 +146,7 @@ func TestPolishAtKinksIsInterruptible(t *testing.T) {
 	defer cancel()
 	n := &models.NeuralNet{Hidden: []int{8, 5}}
 	steps := 0
-	p := &solvers.Polish{Limit: 3000, Tolerance: 1e-12, KinkTolerance: 1e-9} // it samples to the limit
+	p := &solvers.Polish{Limit: 600, Tolerance: 1e-12, KinkTolerance: 1e-9} // it samples to the limit
 	r, err := n.Fit(bg, x, y, models.FitOptions{Epochs: 10, Seed: 3, Penalty: prox.L1{Lambda: 0.02}, Polish: p})
 	if err != nil {
 		t.Fatal(err)
