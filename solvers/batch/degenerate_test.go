@@ -105,6 +105,38 @@ func TestProximalNewtonFromFarOut(t *testing.T) {
 	}
 }
 
+// A constant column says nothing in the Cox model. Free as it is, its coefficient stays where it starts.
+func TestCoxWithFreeConstants(t *testing.T) {
+	const rows = 24
+	for seed := range uint64(4) {
+		rng := rand.New(rand.NewPCG(5, seed))
+		x, y, event := mat.NewDense(rows, 4, nil), make([]float64, rows), make([]bool, rows)
+		for i := range rows {
+			x.SetRow(i, []float64{rng.NormFloat64(), 0.1, 1e3, rng.NormFloat64()})
+			y[i] = 2*x.At(i, 0) - x.At(i, 3) + rng.NormFloat64()
+			event[i] = i%3 > 0
+		}
+		d, err := glm.NewDesign(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := must(glm.NewCox(d, y, event, glm.Efron))
+		one := prox.Indexed{Of: prox.NonNegative{Of: prox.L1{Lambda: 0.05}}, Index: []int{0}}
+		p := &batch.Problem{Smooth: m, Terms: []batch.Term{{Len: 4, Penalty: one}}}
+		best := math.Inf(1)
+		for _, method := range methods {
+			r, err := batch.Minimize(context.Background(), p, []float64{0, 0.5, -0.25, 0}, batch.Settings{}, method.method)
+			if err != nil {
+				t.Fatal(err)
+			}
+			best = min(best, r.Objective)
+			if r.End != batch.Converged || r.X[1] != 0.5 || r.X[2] != -0.25 || r.Objective > best+1e-9 {
+				t.Errorf("seed %d: %s: %v at %v, the best %v, and KKT %v, x = %v", seed, method.name, r.End, r.Objective, best, r.KKT, r.X)
+			}
+		}
+	}
+}
+
 // The dual ball of a penalty that is not even is not even.
 func TestGapOfOneSidedPenalties(t *testing.T) {
 	d := design(t, 40, 12)

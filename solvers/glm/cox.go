@@ -1,6 +1,7 @@
 package glm
 
 import (
+	"math"
 	"slices"
 	"sync"
 
@@ -9,6 +10,7 @@ import (
 
 var (
 	_ family  = (*cox)(nil)
+	_ blind   = (*cox)(nil)
 	_ hessian = (*coxHessian)(nil)
 )
 
@@ -26,7 +28,8 @@ const (
 //	f(x) = 1/n Σ_t Σ_{l<d_t} log(Σ_{R_t} exp(η_i) − l/d_t·Σ_{D_t} exp(η_i)) − 1/n Σ_{events} η_i
 //
 // over the times t of events, with those at risk R_t (time ≥ t), the d_t events D_t, and l/d_t replaced by 0 for Breslow.
-// n is the number of rows, as in glmnet. There is no intercept. No η overflows.
+// n is the number of rows, as in glmnet. There is no intercept, and f does not change with the coefficient of a column that is
+// constant, but for rounding, among all who are at risk at an event: no gradient and no curvature there. No η overflows.
 //
 // Errors: a design, and a finite time and an event (true) or censoring (false) for each row are needed, and at least one event.
 //
@@ -97,6 +100,22 @@ func (*cox) name() string   { return "cox" }
 func (*cox) rowwise() bool  { return false }
 func (*cox) exact() bool    { return false }
 func (*cox) bound() hessian { return nil }
+
+// sees says whether a column is not constant, but for rounding, among the rows that are at risk at an event.
+func (c *cox) sees(x []float64) bool {
+	const rounding = 8 * 0x1p-53 // as Standardise has it
+	g := len(c.moments) - 1
+	for len(c.moments[g].events) == 0 {
+		g--
+	}
+	level := x[c.order[0]]
+	for _, i := range c.order[:c.moments[g].last+1] {
+		if math.Abs(x[i]-level) > rounding*math.Abs(level) {
+			return true
+		}
+	}
+	return false
+}
 
 func (c *cox) loss(_ []int, eta, r []float64) float64 {
 	h, ok := c.sums.Get().(*coxHessian)

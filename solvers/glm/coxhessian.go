@@ -1,28 +1,24 @@
 package glm
 
-import (
-	"math"
-
-	"proxgrad/internal/kernel"
-)
+import "math"
 
 // coxHessian is what the partial likelihood has at one η: sums over risk sets, in units of exp(m_k), where m_k is the
 // greatest predictor among the first k rows in order, so that nothing overflows and no sum vanishes.
 type coxHessian struct {
 	*cox
-	fall  []float64   // exp(m_{k−1} − m_k): to the units of row k from those of the row before
-	size  []float64   // exp(η − m_k) of row k in order
-	own   [][]float64 // of a moment, exp(η − m_last) of its events
-	sum   [][]float64 // of a moment, Σ_R − l/d·Σ_D for each of its events l
-	mean  []float64   // 1/n Σ over events of the probability of each row, by row: the gradient without the events' own part
-	bar   [][]float64 // scratch of a product: of a moment, the mean of the vector for each of its events
-	hv, u []float64   // scratch of a product
+	fall []float64   // exp(m_{k−1} − m_k): to the units of row k from those of the row before
+	size []float64   // exp(η − m_k) of row k in order
+	own  [][]float64 // of a moment, exp(η − m_last) of its events
+	sum  [][]float64 // of a moment, Σ_R − l/d·Σ_D for each of its events l
+	mean []float64   // 1/n Σ over events of the probability of each row, by row: the gradient without the events' own part
+	bar  [][]float64 // scratch of a product: of a moment, the mean of the vector for each of its events
+	hv   []float64   // scratch of a product
 }
 
 func newCoxHessian(c *cox) *coxHessian {
 	n := len(c.order)
 	h := &coxHessian{cox: c, fall: make([]float64, n), size: make([]float64, n), mean: make([]float64, n),
-		hv: make([]float64, n), u: make([]float64, n)}
+		hv: make([]float64, n)}
 	h.own, h.sum, h.bar = make([][]float64, len(c.moments)), make([][]float64, len(c.moments)), make([][]float64, len(c.moments))
 	for g, t := range c.moments {
 		d := len(t.events)
@@ -108,14 +104,4 @@ func (h *coxHessian) add(u, x []float64, _ int, a float64) {
 	if x != nil { // H·1 = 0
 		h.product(u, x, a)
 	}
-}
-
-// square implements hessian: Σ mean·x² less the squares of the means of x.
-func (h *coxHessian) square(x []float64, _ int) float64 {
-	if x == nil {
-		return 0
-	}
-	clear(h.u)
-	h.product(h.u, x, 1)
-	return kernel.Dot(h.u, x)
 }

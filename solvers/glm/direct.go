@@ -56,6 +56,9 @@ func (d *direct) Gradient(grad []float64) {
 
 // Move implements batch.Moving.
 func (d *direct) Move(i int, delta float64) {
+	if d.unseen(i) {
+		return
+	}
 	d.stale = true
 	x, c := d.column(i)
 	part := d.part(d.eta, c)

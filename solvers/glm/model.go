@@ -24,6 +24,7 @@ type Model struct {
 	family     family
 	outputs    int
 	intercepts int
+	unseen     []bool    // columns whose coefficients the loss does not see; nil where there are none
 	scratch    sync.Pool // *workspace
 }
 
@@ -46,6 +47,13 @@ type family interface {
 	conjugate(eta, theta []float64, s float64) (float64, bool)
 }
 
+// A blind family has a loss that some columns say nothing to. Along their coefficients slope and curvature are 0, whatever
+// rounding makes of their sums.
+type blind interface {
+	// sees says whether the loss changes with the coefficient of a column by more than its rounding.
+	sees(x []float64) bool
+}
+
 // workspace is the memory of an evaluation.
 type workspace struct{ eta, r []float64 }
 
@@ -60,6 +68,16 @@ func (w *workspace) sized(n int) (eta, r []float64) {
 func newModel(x *Design, f family, outputs, intercepts int) *Model {
 	m := &Model{x: x, family: f, outputs: outputs, intercepts: intercepts}
 	m.scratch.New = func() any { return new(workspace) }
+	if b, ok := f.(blind); ok {
+		for j := range x.cols {
+			if !b.sees(x.Column(j)) {
+				if m.unseen == nil {
+					m.unseen = make([]bool, x.cols)
+				}
+				m.unseen[j] = true
+			}
+		}
+	}
 	return m
 }
 
@@ -143,6 +161,11 @@ func (m *Model) adjoint(grad, r []float64) {
 		kernel.ColumnDots(team(), grad[c:], k, m.x.columns, part)
 		if m.intercepts > 0 {
 			grad[m.Coefficients()+c] = total(part)
+		}
+	}
+	for j, unseen := range m.unseen {
+		if unseen {
+			clear(grad[j*k : (j+1)*k])
 		}
 	}
 }

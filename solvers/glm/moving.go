@@ -59,6 +59,12 @@ func (p *predictor) column(i int) (x []float64, output int) {
 	return nil, i % k
 }
 
+// unseen says whether f does not change with coordinate i.
+func (p *predictor) unseen(i int) bool {
+	j := i / p.m.outputs
+	return j < len(p.m.unseen) && p.m.unseen[j]
+}
+
 // part returns the rows of an output.
 func (p *predictor) part(v []float64, output int) []float64 {
 	n := p.m.x.rows
@@ -67,6 +73,9 @@ func (p *predictor) part(v []float64, output int) []float64 {
 
 // Slope implements batch.Moving.
 func (p *predictor) Slope(i int) float64 {
+	if p.unseen(i) {
+		return 0
+	}
 	x, c := p.column(i)
 	if x == nil {
 		return total(p.part(p.r, c))
@@ -86,6 +95,9 @@ func (p *predictor) Curvature(i int) float64 {
 }
 
 func (p *predictor) curvature(i int) float64 {
+	if p.unseen(i) {
+		return 0
+	}
 	x, c := p.column(i)
 	if w, ok := p.h.(scalar); ok {
 		if x == nil {
@@ -107,10 +119,16 @@ func (p *predictor) BlockCurvature(block []int) float64 {
 	}
 	h := mat.NewSymDense(len(block), nil)
 	for a, i := range block {
+		if p.unseen(i) {
+			continue
+		}
 		x, c := p.column(i)
 		clear(p.block)
 		p.h.add(p.block, x, c, 1)
 		for b, j := range block[:a+1] {
+			if p.unseen(j) {
+				continue
+			}
 			y, d := p.column(j)
 			if y == nil {
 				h.SetSym(a, b, total(p.part(p.block, d)))
@@ -124,5 +142,5 @@ func (p *predictor) BlockCurvature(block []int) float64 {
 		return mat.Trace(h)
 	}
 	values := e.Values(nil)
-	return values[len(values)-1] * (1 + 1e-12)
+	return max(values[len(values)-1], 0) * (1 + 1e-12)
 }

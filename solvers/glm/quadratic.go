@@ -59,6 +59,9 @@ func (q *quadratic) Value() float64 {
 
 // Move implements batch.Moving.
 func (q *quadratic) Move(i int, delta float64) {
+	if q.unseen(i) {
+		return
+	}
 	x, c := q.column(i)
 	q.h.add(q.r, x, c, delta)
 	if q.delta == nil {
