@@ -18,7 +18,8 @@ const (
 	// AtKinks lets gradient sampling follow the quasi-Newton method. It ends, Settled, once the residual of
 	// the optimality conditions with gradients from within ρ = KinkRadius(x) of the parameters x is at most KinkTolerance·λ, by a
 	// batch.KinkMeasure with samples of its own, and Stalled where no descent is found within ρ though it is not. Where the
-	// gradient of x alone has a residual as small there is no kink, and quasi-Newton goes on to Tolerance.
+	// gradient of x alone has a residual as small there is no kink, and quasi-Newton goes on to Tolerance; where the limit comes
+	// first, the measure decides.
 	//
 	// With a penalty that comes apart into neither coordinates nor blocks (SLOPE, total variation, the nuclear norm) the
 	// quadratic programs of gradient sampling take its prox so often that they cost many times the passes over the data. So the fit of
@@ -57,9 +58,25 @@ func (d *descent) atKinks(ctx context.Context, limit int) error {
 			r, err = d.smoothen(ctx, r, level, limit)
 		}
 	}
-	if left := limit - d.res.Evaluations; err == nil && r.KKT <= level && r.End != batch.Converged && left > 1 {
-		_, err = d.stage(ctx, d.quasiNewton(), left)
+	if err == nil && r.KKT <= level && r.End != batch.Converged {
+		return d.finish(ctx, level, limit)
 	}
+	return err
+}
+
+// finish goes on to Tolerance where no kink is in the way. If the limit comes first, the measure says whether the level of kinks holds.
+func (d *descent) finish(ctx context.Context, level float64, limit int) error {
+	left := limit - d.res.Evaluations
+	samples := min(kinkSamples, left/10)
+	if left-samples < 2 {
+		return nil
+	}
+	if _, err := d.stage(ctx, d.quasiNewton(), left-samples); err != nil || d.res.End != Limit || samples == 0 {
+		return err
+	}
+	before := d.res.Evaluations
+	err := d.measure(ctx, level, samples)
+	d.res.Sampling += d.res.Evaluations - before
 	return err
 }
 

@@ -65,3 +65,28 @@ func TestPolishAtKinksRejects(t *testing.T) {
 		}
 	}
 }
+
+// Where no kink is in the way and the limit comes before Tolerance, the level of kinks is measured where it ends.
+func TestPolishAtKinksWithinTheLimit(t *testing.T) {
+	const trials = 5 // of the last step
+	for kinks, want := range map[solvers.Kinks]solvers.PolishEnd{solvers.NoKinks: solvers.Limit, solvers.AtKinks: solvers.Settled} {
+		w := newParam("w", []float64{-1.2, 1}, prox.L1{Lambda: 0.1})
+		p := solvers.Polish{Kinks: kinks, KinkTolerance: 1e4, Limit: 24}
+		res, err := p.Run(context.Background(), only(w), func(context.Context) (float64, error) { return rosenbrock(w.g(), w.w()), nil })
+		must(t, err)
+		if res.End != want || res.KKT <= res.Level || res.Evaluations > p.Limit+trials {
+			t.Errorf("kinks %v: %+v, want it %s within %d evaluations", kinks, res, want, p.Limit)
+		}
+		if measured := res.Kink != nil && res.Kink.Max <= res.KinkLevel && res.Sampling > 0; measured != (want == solvers.Settled) {
+			t.Errorf("kinks %v: %+v with the measure %+v", kinks, res, res.Kink)
+		}
+	}
+}
+
+// rosenbrock is (1 − w₀)² + 100·(w₁ − w₀²)², with its gradient.
+func rosenbrock(grad, w []float64) float64 {
+	u, v := 1-w[0], w[1]-w[0]*w[0]
+	grad[0] = -2*u - 400*v*w[0]
+	grad[1] = 200 * v
+	return u*u + 100*v*v
+}
