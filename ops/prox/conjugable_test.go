@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"proxgrad/ops/prox"
 )
 
@@ -93,6 +95,50 @@ func TestConjugateOfPartsIsThatOfEach(t *testing.T) {
 		for i, v := range x {
 			if !(math.Abs(v-alone[i]) <= 1e-13*(1+math.Abs(z[i]))) {
 				t.Fatalf("trial %d: coordinate %d of the prox at %v with the steps %v is %v; alone %v", trial, i, z, step, v, alone[i])
+			}
+		}
+	}
+}
+
+// The conjugate of a conjugate is the penalty itself, to the bit, and what is made of one ends within its domain, with 0 in it or not.
+func TestConjugateOfAConjugate(t *testing.T) {
+	of := func(p prox.Penalty) prox.Penalty { return prox.Conjugate{Of: p} }
+	pairs := func(p prox.Penalty) prox.Penalty { return prox.Rows{Of: p, Cols: 2} }
+	for _, tc := range []struct{ twice, itself prox.Penalty }{
+		{of(of(prox.Box{Lo: math.Inf(-1), Hi: -0.48})), prox.Box{Lo: math.Inf(-1), Hi: -0.48}},
+		{of(of(prox.Box{Lo: 0.48, Hi: 0.7})), prox.Box{Lo: 0.48, Hi: 0.7}},
+		{of(of(prox.ElasticNet{L1: 0.5, L2: 0.7})), prox.ElasticNet{L1: 0.5, L2: 0.7}},
+		{of(of(prox.GroupL2{Lambda: 0.5})), prox.GroupL2{Lambda: 0.5}},
+		{of(of(of(prox.Simplex{Radius: 0.5}))), of(prox.Simplex{Radius: 0.5})},
+		{of(pairs(of(prox.Box{Lo: math.Inf(-1), Hi: -0.48}))), nil},
+		{of(pairs(of(prox.Box{Lo: 0.48, Hi: 0.7}))), nil},
+	} {
+		if err := tc.twice.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		rng := rand.New(rand.NewPCG(8, 1))
+		for range 2000 {
+			z, x, step, want := make([]float64, 4), make([]float64, 4), make([]float64, 4), make([]float64, 4)
+			for i := range z {
+				z[i], step[i] = math.Exp(3*rng.NormFloat64())*rng.NormFloat64(), math.Exp(3*rng.NormFloat64())
+			}
+			diagonal, ok := prox.As[prox.DiagonalProxer](tc.twice)
+			if !ok {
+				t.Fatalf("%v has no prox in a metric", tc.twice)
+			}
+			if v := tc.twice.Prox(x, z, step[0]); !(v < math.Inf(1)) {
+				t.Fatalf("%v: the value at %v, the prox of %v with the step %v, is %v", tc.twice, x, z, step[0], v)
+			}
+			if v := diagonal.ProxDiag(x, z, step); !(v < math.Inf(1)) || v != tc.twice.Value(x) {
+				t.Fatalf("%v: the value at %v, the prox of %v with the steps %v, is %v", tc.twice, x, z, step, v)
+			}
+			if tc.itself == nil {
+				continue
+			}
+			itself, _ := prox.As[prox.DiagonalProxer](tc.itself)
+			itself.ProxDiag(want, z, step)
+			if d := cmp.Diff(want, x); d != "" {
+				t.Fatalf("%v at %v with the steps %v (-itself +twice):\n%s", tc.twice, z, step, d)
 			}
 		}
 	}

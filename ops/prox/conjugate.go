@@ -28,7 +28,7 @@ var (
 //
 //	prox(z) = z − step∘u,  u = prox of Of at z/step in the metric diag(step),
 //
-// also with one step for each coordinate. For a [Separable] Of the closed form takes its place, which rounds better: it is
+// also with one step for each coordinate. That of a Conjugate is the penalty itself. For a [Separable] Of the closed form takes its place, which rounds better: it is
 // [Coordinatewise] too, and has SubdiffDist. For another Of a coordinate whose step is 0 has 2⁻⁶⁰ of the least other step in
 // u, and is then left as it is; and a point that rounding has put just outside the domain is pulled back into it.
 //
@@ -43,12 +43,23 @@ type Conjugate struct {
 
 // Powers implements Rule.
 func (p Conjugate) Powers() Powers {
+	if of, ok := p.twice(); ok {
+		const same = PowerProxDiag | PowerCheckLen | PowerStepOf | PowerSubdiffDist | PowerCoordinatewise
+		return PowersOf(of)&same | PowerShape | PowerConjugateValue
+	}
 	of := PowersOf(p.Of)
 	powers := of&(PowerProxDiag|PowerCheckLen|PowerStepOf) | PowerShape | PowerConjugateValue
 	if of&PowerSeparable != 0 {
 		powers |= PowerSubdiffDist | PowerCoordinatewise
 	}
 	return powers
+}
+
+// twice returns what Of is the conjugate of, if it is one: the conjugate of a conjugate is the penalty itself, where that is closed
+// and convex, as Validate asks.
+func (p Conjugate) twice() (Penalty, bool) {
+	c, ok := p.Of.(Conjugate)
+	return c.Of, ok
 }
 
 // Validate returns an error unless Of is valid, convex, and knows its conjugate's value.
@@ -71,6 +82,9 @@ func (p Conjugate) String() string { return fmt.Sprintf("Conjugate(%v)", p.Of) }
 
 // Value returns Of*(x).
 func (p Conjugate) Value(x []float64) float64 {
+	if of, ok := p.twice(); ok {
+		return of.Value(x)
+	}
 	if c, ok := termsOf(p.Of); ok {
 		return c.conjugateOver(x)
 	}
@@ -81,6 +95,9 @@ func (p Conjugate) Value(x []float64) float64 {
 func (p Conjugate) Prox(dst, x []float64, step float64) float64 {
 	if len(dst) != len(x) {
 		panic(badLength)
+	}
+	if of, ok := p.twice(); ok {
+		return of.Prox(dst, x, step)
 	}
 	if c, ok := termsOf(p.Of); ok {
 		return c.proxConjugate(dst, x, nil, step)
@@ -105,6 +122,9 @@ func (p Conjugate) Prox(dst, x []float64, step float64) float64 {
 func (p Conjugate) ProxDiag(dst, x, step []float64) float64 {
 	if len(dst) != len(x) || len(step) != len(x) {
 		panic(badLength)
+	}
+	if of, ok := p.twice(); ok {
+		return of.(DiagonalProxer).ProxDiag(dst, x, step)
 	}
 	if c, ok := termsOf(p.Of); ok {
 		return c.proxConjugate(dst, x, step, 0)
@@ -152,7 +172,7 @@ func moreau(z, step, u float64) float64 {
 // settle sets dst to what apply makes of x with the whole of the steps, and returns Of*(dst). The difference z − step·u carries
 // the rounding of z, which may leave a point outside the domain of Of* by much more than its own: then apply is taken once more,
 // from there, with so small a part of the steps that it is the projection onto the domain, and the coordinates that have moved
-// are brought nearer to 0, which is in the domain, by the rounding that is left.
+// are brought nearer to 0 by the rounding that is left, or, where 0 is not in the domain, on in the direction that they have moved in.
 func (p Conjugate) settle(dst, x []float64, apply func(u, z []float64, part float64)) float64 {
 	const projection = 0x1p-60
 	u, z := borrow[float64](len(x)), borrow[float64](len(x))
@@ -168,13 +188,19 @@ func (p Conjugate) settle(dst, x []float64, apply func(u, z []float64, part floa
 	apply(u.v, dst, projection)
 	copy(dst, u.v)
 	value = p.Value(dst)
-	for size := 0x1p-52; math.IsInf(value, 1) && size <= 0x1p-46; size *= 2 {
-		for i, v := range dst {
-			if v != z.v[i] {
-				dst[i] = v - v*size
+	for _, on := range []bool{false, true} {
+		for size := 0x1p-52; math.IsInf(value, 1) && size <= 0x1p-46; size *= 2 {
+			for i, v := range u.v {
+				switch {
+				case v == z.v[i]:
+				case on:
+					dst[i] = v + math.Copysign(v*size, v-z.v[i])
+				default:
+					dst[i] = v - v*size
+				}
 			}
+			value = p.Value(dst)
 		}
-		value = p.Value(dst)
 	}
 	return value
 }
@@ -183,6 +209,9 @@ func (p Conjugate) settle(dst, x []float64, apply func(u, z []float64, part floa
 func (p Conjugate) SubdiffDist(y, grad []float64) float64 {
 	if len(grad) != len(y) {
 		panic(badGradLength)
+	}
+	if of, ok := p.twice(); ok {
+		return of.(Stationary).SubdiffDist(y, grad)
 	}
 	c, _ := termsOf(p.Of)
 	worst := 0.0
@@ -196,19 +225,28 @@ func (p Conjugate) SubdiffDist(y, grad []float64) float64 {
 func (p Conjugate) CheckLen(n int) error { return checkOperandLen("Conjugate", p.Of, n) }
 
 // ValueAt implements Coordinatewise.
-func (p Conjugate) ValueAt(_ int, y float64) float64 {
+func (p Conjugate) ValueAt(i int, y float64) float64 {
+	if of, ok := p.twice(); ok {
+		return of.(Coordinatewise).ValueAt(i, y)
+	}
 	c, _ := termsOf(p.Of)
 	return c.conjugate(y)
 }
 
 // ProxAt implements Coordinatewise.
-func (p Conjugate) ProxAt(_ int, y, step float64) float64 {
+func (p Conjugate) ProxAt(i int, y, step float64) float64 {
+	if of, ok := p.twice(); ok {
+		return of.(Coordinatewise).ProxAt(i, y, step)
+	}
 	c, _ := termsOf(p.Of)
 	return c.conjugateProx(y, step) + 0
 }
 
 // DistAt implements Coordinatewise.
-func (p Conjugate) DistAt(_ int, y, grad float64) float64 {
+func (p Conjugate) DistAt(i int, y, grad float64) float64 {
+	if of, ok := p.twice(); ok {
+		return of.(Coordinatewise).DistAt(i, y, grad)
+	}
 	c, _ := termsOf(p.Of)
 	return c.conjugateDist(y, grad)
 }

@@ -46,6 +46,8 @@ func conjugateMembers() []member {
 		{"Conjugate NonNegative GroupL2", of(prox.NonNegative{Of: prox.GroupL2{Lambda: 0.8}}), nil, nil, nil},
 		{"Conjugate SparseGroup", of(prox.SparseGroup{L1: 0.3, L2: 0.5}), nil, nil, nil},
 		{"Conjugate Conjugate GroupL2", of(of(prox.GroupL2{Lambda: 0.8})), nil, nil, naiveBlocks(0, 0.8, nil, nil)},
+		{"Conjugate Conjugate L1", of(of(prox.L1{Lambda: 0.7})), nil, nil, naiveConvex(func(u float64) float64 { return math.Copysign(0.7, u) })},
+		{"Conjugate Conjugate Box off zero", of(of(prox.Box{Lo: math.Inf(-1), Hi: -0.48})), nil, nil, naiveClamp(math.Inf(-1), -0.48)},
 		{"Scaled Conjugate ElasticNet", prox.Scaled{By: 2, Of: of(prox.ElasticNet{L1: 0.6, L2: 1.4})}, nil, nil,
 			naiveScaled(2, naiveConvex(net(0.6, 1.4)))},
 		{"Sum of L1 and Conjugate Box", prox.Sum{Terms: []prox.Penalty{prox.L1{Lambda: 0.2}, of(prox.Box{Lo: -0.3, Hi: 1.1})}}, nil,
