@@ -13,6 +13,7 @@ var (
 	_ Stationary     = Conjugate{}
 	_ Sized          = Conjugate{}
 	_ Coordinatewise = Conjugate{}
+	_ Separable      = Conjugate{}
 	_ ScalarMetric   = Conjugate{}
 	_ Shaped         = Conjugate{}
 	_ Conjugable     = Conjugate{}
@@ -29,7 +30,8 @@ var (
 //	prox(z) = z − step∘u,  u = prox of Of at z/step in the metric diag(step),
 //
 // also with one step for each coordinate. For a [Separable] Of the closed form takes its place, which rounds better: it is
-// [Coordinatewise] too, and has SubdiffDist. The conjugate of a Conjugate is the penalty itself, with all of these that it has.
+// [Coordinatewise] too, and has SubdiffDist, and it is Separable itself where it is a box, as of L1 and NonNegative, or L1, as of
+// a box of ±hi. The conjugate of a Conjugate is the penalty itself, with all of these that it has.
 // For another Of a coordinate whose step is 0 has 2⁻⁶⁰ of the least other step in u, and is then left as it is; and a point
 // that rounding has put just outside the domain is pulled back into it.
 //
@@ -45,13 +47,16 @@ type Conjugate struct {
 // Powers implements Rule.
 func (p Conjugate) Powers() Powers {
 	if of, ok := p.twice(); ok {
-		const same = PowerProxDiag | PowerCheckLen | PowerStepOf | PowerSubdiffDist | PowerCoordinatewise
+		const same = PowerProxDiag | PowerCheckLen | PowerStepOf | PowerSubdiffDist | PowerCoordinatewise | PowerSeparable
 		return PowersOf(of)&same | PowerShape | PowerConjugateValue
 	}
 	of := PowersOf(p.Of)
 	powers := of&(PowerProxDiag|PowerCheckLen|PowerStepOf) | PowerShape | PowerConjugateValue
-	if of&PowerSeparable != 0 {
+	if c, ok := termsOf(p.Of); ok {
 		powers |= PowerSubdiffDist | PowerCoordinatewise
+		if _, ok := c.dual(); ok {
+			powers |= PowerSeparable
+		}
 	}
 	return powers
 }
@@ -201,6 +206,16 @@ func (p Conjugate) DistAt(i int, y, grad float64) float64 {
 	}
 	c, _ := termsOf(p.Of)
 	return c.conjugateDist(y, grad)
+}
+
+// Separable implements Separable: the numbers of Of*, or of what Of is the conjugate of.
+func (p Conjugate) Separable() (l1, l2, lo, hi float64) {
+	if of, ok := p.twice(); ok {
+		return of.(Separable).Separable()
+	}
+	of, _ := termsOf(p.Of)
+	c, _ := of.dual()
+	return c.l1, c.l2, c.lo, c.hi
 }
 
 // StepOf implements ScalarMetric: what Of says.

@@ -14,8 +14,17 @@ func TestSeparableIsValueAndProx(t *testing.T) {
 	for _, p := range []prox.Penalty{
 		prox.L1{Lambda: 0.3}, prox.L1{}, prox.ElasticNet{L1: 0.2, L2: 1.5}, prox.ElasticNet{L2: 2}, prox.NonNegative{},
 		prox.Box{Lo: -0.5, Hi: 0.25}, prox.Box{Lo: math.Inf(-1), Hi: 0.1}, prox.Box{},
+		prox.Conjugate{Of: prox.L1{Lambda: 0.3}}, prox.Conjugate{Of: prox.L1{}}, prox.Conjugate{Of: prox.NonNegative{}},
+		prox.Conjugate{Of: prox.NonNegative{Of: prox.L1{Lambda: 0.3}}}, prox.Conjugate{Of: prox.Box{Lo: math.Inf(-1)}},
+		prox.Conjugate{Of: prox.Box{Lo: -0.4, Hi: 0.4}}, prox.Conjugate{Of: prox.Box{}},
+		prox.Conjugate{Of: prox.Conjugate{Of: prox.ElasticNet{L1: 0.2, L2: 1.5}}},
 	} {
-		l1, l2, lo, hi := p.(prox.Separable).Separable()
+		numbers, ok := prox.As[prox.Separable](p)
+		if !ok {
+			t.Errorf("%v is not separable", p)
+			continue
+		}
+		l1, l2, lo, hi := numbers.Separable()
 		z, step, x := make([]float64, 100), make([]float64, 100), make([]float64, 100)
 		for i := range z {
 			z[i], step[i] = rng.NormFloat64(), rng.ExpFloat64()
@@ -32,6 +41,18 @@ func TestSeparableIsValueAndProx(t *testing.T) {
 		}
 		if got := p.Value(x); math.Abs(got-value) > 1e-13 {
 			t.Errorf("%v: value %v, the numbers say %v", p, got, value)
+		}
+	}
+}
+
+// A conjugate that bends beside zero, or is a part of a square, is none of the four numbers.
+func TestConjugatesThatAreNotSeparable(t *testing.T) {
+	for _, p := range []prox.Penalty{
+		prox.ElasticNet{L1: 0.2, L2: 1.5}, prox.NonNegative{Of: prox.ElasticNet{L2: 1.5}}, prox.Box{Lo: -0.4, Hi: 0.5}, prox.Box{Lo: -0.4, Hi: math.Inf(1)},
+		prox.Box{Lo: 0.25, Hi: 0.25}, prox.Sum{Terms: []prox.Penalty{prox.L1{Lambda: 0.1}, prox.Box{Lo: -1, Hi: 1}}}, prox.GroupL2{Lambda: 1},
+	} {
+		if s, ok := prox.As[prox.Separable](prox.Conjugate{Of: p}); ok {
+			t.Errorf("the conjugate of %v is separable: %v", p, s)
 		}
 	}
 }

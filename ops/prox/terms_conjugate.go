@@ -32,6 +32,28 @@ func (c terms) conjugate(y float64) float64 {
 	return x*y - ElasticNet{c.l1, c.l2}.at(x)
 }
 
+// dual returns the numbers of g* where it is a box, or L1. In general it bends at ±l1 and is none of these.
+func (c terms) dual() (terms, bool) {
+	below, above := math.IsInf(c.lo, -1), math.IsInf(c.hi, 1)
+	d := noTerms
+	switch {
+	case c.l2 != 0:
+		return d, false
+	case (below || c.lo == 0) && (above || c.hi == 0) && (below || above):
+		if below {
+			d.lo = 0 - c.l1
+		}
+		if above {
+			d.hi = c.l1
+		}
+		return d, true
+	case c.l1 == 0 && c.lo == -c.hi:
+		d.l1 = c.hi
+		return d, true
+	}
+	return d, false
+}
+
 // argmax returns the x of the least magnitude at which g*(y) is attained, ±Inf where it is not.
 func (c terms) argmax(y float64) float64 {
 	s := soft(y, c.l1)

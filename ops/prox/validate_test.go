@@ -93,8 +93,10 @@ func TestValidate(t *testing.T) {
 		{sum(prox.Indexed{Of: prox.L1{}, Index: []int{1, 4}}, prox.Indexed{Of: prox.L1{}, Index: []int{4}}),
 			"prox: Sum: the terms 0 and 1 both act on coordinate 4, so that no exact prox of the sum is known; give each " +
 				"coordinates of its own"},
+		{sum(prox.Box{Lo: 2, Hi: 3}, prox.Conjugate{Of: sum(prox.L1{Lambda: 1}, prox.Box{Lo: -1, Hi: math.Inf(1)})}),
+			"prox: Sum: no number is within Box[2, 3] and in the domain of Conjugate(L1(λ=1) + Box[-1, +Inf]) in coordinate 0"},
 		{sum(prox.Box{Lo: 2, Hi: 3}, prox.Conjugate{Of: prox.L1{Lambda: 1}}),
-			"prox: Sum: no number is within Box[2, 3] and in the domain of Conjugate(L1(λ=1)) in coordinate 0"},
+			"prox: Sum: no point is within all bounds: the greatest lower one is 2, the least upper one 1"},
 		{sum(prox.L1{Lambda: 1}, plain{}), "prox: Sum: no exact prox is known of {} beside ElasticNet(λ₁=1, λ₂=0); with l1 the " +
 			"other term must say that it is even, or convex and coordinatewise (prox.Shaped); with bounds convex and " +
 			"coordinatewise, or even with the bound x ≥ 0; with l2 alone any term will do"},

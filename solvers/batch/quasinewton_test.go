@@ -127,6 +127,8 @@ func TestQuasiNewtonAtBounds(t *testing.T) {
 		prox.Box{Lo: -0.5, Hi: 0.5}, prox.NonNegative{}, prox.Box{Lo: 0.1, Hi: 1}, prox.Box{Lo: math.Inf(-1), Hi: 0.2},
 		prox.Sum{Terms: []prox.Penalty{prox.L1{Lambda: 0.05}, prox.Box{Lo: -1, Hi: 1}}}, prox.ElasticNet{L2: 0.1},
 		prox.Columns{Of: prox.Box{Lo: -0.5, Hi: 0.5}, Cols: 3},
+		prox.Conjugate{Of: prox.L1{Lambda: 0.5}}, prox.Conjugate{Of: prox.NonNegative{Of: prox.L1{Lambda: 0.2}}},
+		prox.Conjugate{Of: prox.Conjugate{Of: prox.Box{Lo: 0.1, Hi: 1}}},
 	} {
 		problem := &batch.Problem{Smooth: m, Terms: []batch.Term{{Len: 12, Penalty: p}}}
 		x0 := make([]float64, 13)
