@@ -18,18 +18,13 @@ func shrinkBlock[F float](x []F, b block, t, s, inv float64) {
 }
 
 // shrinkBlockDiag is shrinkBlock in the metric diag(1/step), in place; t = λ·w_b.
-func shrinkBlockDiag[F float](x, step []F, b block, t, s, inv float64) {
-	least, greatest := math.Inf(1), 0.0
-	for k := range b.size {
-		if i := b.at(k); x[i] != 0 {
-			least, greatest = min(least, float64(step[i])), max(greatest, float64(step[i]))
-		}
-	}
-	if least == greatest { // one step for all that is not zero already: the closed form
-		shrinkBlock(x, b, t*least, s, inv)
+func shrinkBlockDiag[F float](q *secular, x, step []F, b block, t, s, inv float64) {
+	load(q, x, step, b, t, inv)
+	if q.least == q.greatest { // one step for all that is not zero already: the closed form
+		shrinkBlock(x, b, t*q.least, s, inv)
 		return
 	}
-	r, _ := secular(x, step, b, t, s, inv)
+	r, _ := q.root(s)
 	if r == 0 {
 		clearBlock(x, b)
 		return
@@ -50,7 +45,11 @@ func clearBlock[F float](x []F, b block) {
 // proxBlocks sets dst ← prox of step·(l1‖·‖₁ + l2 Σ w_b‖·_b‖₂) at x and returns that penalty at dst: the soft threshold
 // first, then each block. A block that holds a NaN or ±Inf is not shrunk.
 func proxBlocks[F float](p partition, dst, x []F, step, l1, l2 float64) float64 {
-	softScalar(dst, x, step*l1, 0)
+	if l1 == 0 {
+		copyClean(dst, x)
+	} else {
+		softScalar(dst, x, step*l1, 0)
+	}
 	for j := range p.len() {
 		b := p.block(j, len(dst))
 		if s, inv := norm(dst, b); s != 0 && finite(s) {
@@ -62,29 +61,59 @@ func proxBlocks[F float](p partition, dst, x []F, step, l1, l2 float64) float64 
 
 // proxBlocksDiag is proxBlocks in the metric diag(1/step).
 func proxBlocksDiag[F float](p partition, dst, x, step []F, l1, l2 float64) float64 {
-	softDiag(dst, x, step, l1)
+	if len(step) != len(x) {
+		panic(badLength)
+	}
+	if l1 == 0 {
+		copyClean(dst, x)
+	} else {
+		softDiag(dst, x, step, l1)
+	}
+	memory := borrow[float64](2 * p.greatest(len(dst)))
+	defer memory.giveBack()
+	q := secular{memory: memory.v}
 	for j := range p.len() {
 		b := p.block(j, len(dst))
 		if s, inv := norm(dst, b); s != 0 && finite(s) {
-			shrinkBlockDiag(dst, step, b, times(l2, b.weight), s, inv)
+			shrinkBlockDiag(&q, dst, step, b, times(l2, b.weight), s, inv)
 		}
 	}
 	return valueBlocks(p, dst, l1, l2)
 }
 
+// copyClean sets dst ← x without a −0.
+func copyClean[F float](dst, x []F) {
+	if len(dst) != len(x) {
+		panic(badLength)
+	}
+	for i, v := range x {
+		dst[i] = v + 0
+	}
+}
+
 // valueBlocks returns l1‖x‖₁ + l2 Σ w_b‖x_b‖₂. The first sum runs over all coordinates even where l1 = 0: 0·NaN and
 // 0·Inf make the value NaN when a coordinate in no block has diverged.
 func valueBlocks[F float](p partition, x []F, l1, l2 float64) float64 {
-	var sum float64
-	for _, v := range x {
-		sum += l1 * math.Abs(float64(v))
-	}
+	sum := strengthAbs(x, l1)
 	for j := range p.len() {
 		b := p.block(j, len(x))
 		s, inv := norm(x, b)
 		sum += times(l2, b.weight) * s / inv
 	}
 	return sum
+}
+
+// strengthAbs returns Σ l1·|x_i|, in two sums side by side.
+func strengthAbs[F float](x []F, l1 float64) float64 {
+	var even, odd float64
+	for ; len(x) >= 2; x = x[2:] {
+		even += l1 * math.Abs(float64(x[0]))
+		odd += l1 * math.Abs(float64(x[1]))
+	}
+	for _, v := range x {
+		even += l1 * math.Abs(float64(v))
+	}
+	return even + odd
 }
 
 // distBlocks returns dist(−grad, ∂(l1‖·‖₁ + l2 Σ w_b‖·_b‖₂)(x)): the greatest 2-norm over the blocks, and the greatest

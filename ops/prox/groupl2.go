@@ -23,7 +23,7 @@ var (
 //
 // Shapes: x has length n; the blocks hold indices 0…n−1. A coordinate in no block has no penalty. A block that holds a
 // NaN or ±Inf is passed on as it is. Cost: O(n), and O(n) more for each step to the root, of which there are about two; no
-// allocation. Values share Groups and Weights with the caller, who must not change them.
+// allocation once it has run. Values share Groups and Weights with the caller, who must not change them.
 // λ in units of the loss per unit of x.
 // Errors: Validate asks for a finite λ ≥ 0, disjoint, non-empty blocks and one finite weight ≥ 0 a block; CheckLen asks
 // for indices below n.
@@ -60,7 +60,7 @@ func (p GroupL2) Prox(dst, x []float64, step float64) float64 {
 }
 
 // ProxDiag sets dst to the prox in the metric diag(1/step), exact to rounding, and returns g(dst). O(n) for each of
-// about two steps to the root, no allocation.
+// about two steps to the root; no allocation once it has run.
 func (p GroupL2) ProxDiag(dst, x, step []float64) float64 {
 	return proxBlocksDiag(p.blocks(), dst, x, step, 0, p.Lambda)
 }

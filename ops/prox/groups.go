@@ -60,6 +60,18 @@ func (p partition) len() int {
 	return len(p.groups)
 }
 
+// greatest returns the size of the greatest block of a vector of n coordinates.
+func (p partition) greatest(n int) int {
+	if p.groups == nil {
+		return n
+	}
+	most := 0
+	for _, index := range p.groups {
+		most = max(most, len(index))
+	}
+	return most
+}
+
 // block returns the j-th block of a vector of n coordinates.
 func (p partition) block(j, n int) block {
 	b := block{size: n}

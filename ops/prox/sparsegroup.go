@@ -65,7 +65,7 @@ func (p SparseGroup) Prox(dst, x []float64, step float64) float64 {
 }
 
 // ProxDiag sets dst to the prox in the metric diag(1/step), exact to rounding, and returns g(dst). O(n) for each of
-// about two steps to the root, no allocation.
+// about two steps to the root; no allocation once it has run.
 func (p SparseGroup) ProxDiag(dst, x, step []float64) float64 {
 	return proxBlocksDiag(p.blocks(), dst, x, step, p.L1, p.L2)
 }
