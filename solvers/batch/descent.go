@@ -44,3 +44,27 @@ func (t *trial) majorised() (ok, moved bool) {
 	}
 	return excess <= rounding*math.Abs(t.fy) && bend <= square/t.step, square > 0
 }
+
+// descend moves l by a proximal gradient step along its gradient: by the first of the steps s, s/2, s/4, … that is majorised. It returns
+// ErrStalled where none moves. The vectors of l and of t.z change places.
+func (t *trial) descend(p *Problem, l *Location, s float64) error {
+	t.y, t.gradY, t.fy = l.X, l.Grad, l.F
+	for ; s >= leastStep; s /= 2 {
+		g, err := t.take(p, s)
+		l.Evaluations++
+		if err != nil {
+			return err
+		}
+		ok, moved := t.majorised()
+		if !moved {
+			return ErrStalled
+		}
+		if !ok {
+			continue
+		}
+		l.X, l.Grad, l.F, l.G, l.Step = t.z, t.gradZ, t.fz, g, s
+		t.z, t.gradZ = t.y, t.gradY
+		return nil
+	}
+	return ErrStalled
+}

@@ -52,24 +52,5 @@ func (it *ista) Location() *Location { return &it.l }
 
 // Next implements Iteration.
 func (it *ista) Next(context.Context) error {
-	l, t := &it.l, &it.t
-	t.y, t.gradY, t.fy = l.X, l.Grad, l.F
-	for s := l.Step * 1.1; s >= leastStep; s /= 2 {
-		g, err := t.take(it.p, s)
-		l.Evaluations++
-		if err != nil {
-			return err
-		}
-		ok, moved := t.majorised()
-		if !moved {
-			return ErrStalled
-		}
-		if !ok {
-			continue
-		}
-		l.X, l.Grad, l.F, l.G, l.Step = t.z, t.gradZ, t.fz, g, s
-		t.z, t.gradZ = t.y, t.gradY
-		return nil
-	}
-	return ErrStalled
+	return it.t.descend(it.p, &it.l, it.l.Step*1.1)
 }

@@ -92,25 +92,10 @@ func (it *proximalNewton) Next(ctx context.Context) error {
 
 // gradientStep makes an iteration of ISTA.
 func (it *proximalNewton) gradientStep() error {
-	l, t := &it.l, &it.t
-	t.y, t.gradY, t.fy, t.z, t.gradZ = l.X, l.Grad, l.F, it.x, it.grad
-	for s := max(1, 2*t.step); s >= leastStep; s /= 2 {
-		g, err := t.take(it.p, s)
-		l.Evaluations++
-		if err != nil {
-			return err
-		}
-		ok, moved := t.majorised()
-		if !moved {
-			return ErrStalled
-		}
-		if ok {
-			l.X, l.Grad, it.x, it.grad = t.z, t.gradZ, t.y, t.gradY
-			l.F, l.G, l.Step = t.fz, g, s
-			return nil
-		}
-	}
-	return ErrStalled
+	it.t.z, it.t.gradZ = it.x, it.grad
+	err := it.t.descend(it.p, &it.l, max(1, 2*it.t.step))
+	it.x, it.grad = it.t.z, it.t.gradZ
+	return err
 }
 
 // search finds t and moves.

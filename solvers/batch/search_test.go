@@ -105,9 +105,11 @@ func TestPathsWithoutBounds(t *testing.T) {
 	}
 }
 
-// Sweeps allocate nothing, whatever the model: fifty of them as much as one.
+// Sweeps allocate nothing, whatever the model: fifty of them as much as one, but for what a garbage collection takes from the pools
+// meanwhile. One allocation a sweep would be 49 more.
 func TestSweepsAllocateNothing(t *testing.T) {
 	race.Alone(t)
+	const sweeps, collected = 50, 10
 	for name, p := range problems(t) {
 		allocations := func(sweeps int) float64 {
 			x0 := make([]float64, p.Smooth.Dim())
@@ -122,8 +124,8 @@ func TestSweepsAllocateNothing(t *testing.T) {
 				}
 			})
 		}
-		if few, many := allocations(1), allocations(50); many > few {
-			t.Errorf("%s: %v allocations in an iteration of 50 sweeps, %v in one of a single one", name, many, few)
+		if few, many := allocations(1), allocations(sweeps); many > few+collected {
+			t.Errorf("%s: %v allocations in an iteration of %d sweeps, %v in one of a single one", name, many, sweeps, few)
 		}
 	}
 }
